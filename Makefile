@@ -1,0 +1,28 @@
+# Needs a JDK 25; Maven comes from PATH or, where there is none, through ./mvnw.
+.PHONY: help demo test bench image dist fmt clean
+ARGS ?=
+export ARGS IMAGE LOCAL BUILD_IMAGE BASE_IMAGE
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\): .*## /\1|/p' Makefile | awk -F'|' '{printf "  make %-7s %s\n", $$1, $$2}'
+
+demo: ## see a save reach a container within milliseconds; without an engine, a local folder (ARGS=--local: always)
+	@.ci/demo $(ARGS)
+
+test: ## all tests; containers run on your engine, else on engines of its own where the machine allows that
+	@.ci/engine run -- .ci/test
+
+bench: ## measure devsync beside docker cp and tar over docker exec (ARGS=--quick: a first look)
+	@.ci/bench $(ARGS)
+
+image: ## build the container image devsync:dev (LOCAL=1: from the output of `make dist`, without pulling anything)
+	@packaging/image
+
+dist: ## build target/dist/devsync-VERSION-OS-ARCH.tar.gz, which runs without a JDK
+	@packaging/dist
+
+fmt: ## format the sources
+	@.ci/mvn -q spotless:apply
+
+clean: ## remove what was built
+	@rm -rf target
