@@ -1,0 +1,24 @@
+package dev.devsync.config;
+
+import org.jspecify.annotations.Nullable;
+
+/// How the targets of a service are found. There may be several: each replica is one.
+public sealed interface Location {
+
+    /// The containers that Compose made for a service.
+    ///
+    /// @param project the project's name
+    /// @param service the service's name in it
+    record ComposeService(String project, String service) implements Location {}
+
+    /// The one container of that name.
+    record ContainerName(String name) implements Location {}
+
+    /// All containers with a label.
+    ///
+    /// @param value null if the label alone is enough
+    record Label(String key, @Nullable String value) implements Location {}
+
+    /// No container: the target is a folder on this machine.
+    record LocalFolder() implements Location {}
+}

@@ -1,0 +1,99 @@
+package dev.devsync.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// Reads the top of the file: the project's name and its services.
+final class ProjectReader {
+
+    /// What Compose takes for the name of a service.
+    private static final Pattern SERVICE_NAME = Pattern.compile("[a-zA-Z0-9._-]+");
+
+    private static final String ADD_SERVICES = "add `services:` with the services to sync to, each with a `sync` list";
+
+    private final Path file;
+    private final Map<String, String> environment;
+    private final Problems problems;
+
+    ProjectReader(Path file, Map<String, String> environment, Problems problems) {
+        this.file = file;
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    /// The project, or null if problems were found.
+    @Nullable
+    Project read(Node root) {
+        YamlMapping mapping = YamlMapping.of(root, Section.FILE, "the file", problems);
+        if (mapping == null) {
+            return null;
+        }
+        Path folder = file.resolveSibling("").normalize();
+        String name = name(mapping, folder);
+        List<Service> services = services(mapping, name, folder);
+        return problems.isEmpty() ? new Project(file, folder, name, services) : null;
+    }
+
+    /// As Compose does, so that its containers are found: the variable wins over the file.
+    private String name(YamlMapping mapping, Path folder) {
+        String fromFile = mapping.text(Key.NAME);
+        String byFolder = ProjectName.ofFolder(
+                folder.getFileName() == null ? "" : folder.getFileName().toString());
+        String fromVariable = environment.getOrDefault(ProjectName.VARIABLE, "");
+        if (fromFile != null && !ProjectName.isValid(fromFile)) {
+            problems.at(
+                    mapping.place(Key.NAME),
+                    "`name` is `%s`, which Compose takes for no project's name".formatted(fromFile),
+                    ProjectName.RULE);
+        }
+        if (!fromVariable.isEmpty()) {
+            if (!ProjectName.isValid(fromVariable)) {
+                problems.inWholeFile(
+                        "%s is `%s`, which Compose takes for no project's name"
+                                .formatted(ProjectName.VARIABLE, fromVariable),
+                        ProjectName.RULE);
+            }
+            return fromVariable;
+        }
+        if (fromFile == null && byFolder.isEmpty()) {
+            problems.inWholeFile(
+                    "no project's name can be made of the folder's name", "add `name:` at the top of the file");
+        }
+        return fromFile != null ? fromFile : byFolder;
+    }
+
+    private List<Service> services(YamlMapping mapping, String project, Path folder) {
+        YamlMapping.Entry entry = mapping.get(Key.SERVICES);
+        if (entry == null) {
+            problems.at(mapping.place(Key.SERVICES), "the file has no `services`", ADD_SERVICES);
+            return List.of();
+        }
+        YamlMapping named = YamlMapping.ofNames(entry.value(), "`services`", problems);
+        if (named == null) {
+            return List.of();
+        }
+        if (named.entries().isEmpty()) {
+            problems.at(named.place(), "`services` names no service", ADD_SERVICES);
+        }
+        ServiceReader reader = new ServiceReader(project, new SyncReader(folder, problems), problems);
+        List<Service> services = new ArrayList<>();
+        for (YamlMapping.Entry service : named.entries()) {
+            if (!SERVICE_NAME.matcher(service.word()).matches()) {
+                problems.at(
+                        service.key(),
+                        "`%s` is no name for a service".formatted(service.word()),
+                        "use letters, digits, `.`, `_` and `-`");
+            }
+            Service read = reader.read(service);
+            if (read != null) {
+                services.add(read);
+            }
+        }
+        return services;
+    }
+}

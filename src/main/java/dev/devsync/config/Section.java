@@ -1,0 +1,19 @@
+package dev.devsync.config;
+
+/// A kind of mapping in the file, with keys of its own ([Key]).
+enum Section {
+    FILE("at the top of the file"),
+    SERVICE("in a service"),
+    SYNC("in a sync");
+
+    private final String place;
+
+    Section(String place) {
+        this.place = place;
+    }
+
+    /// Where it stands, for messages.
+    String place() {
+        return place;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.devsync.config;
+
+import java.util.List;
+
+/// One service: where its targets are, and what is synced to each.
+///
+/// @param name its key in the file
+/// @param location what to look for to find its targets
+/// @param syncs at least one, in the file's order
+public record Service(String name, Location location, List<Sync> syncs) {
+    public Service {
+        syncs = List.copyOf(syncs);
+    }
+}

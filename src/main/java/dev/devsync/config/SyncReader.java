@@ -1,0 +1,170 @@
+package dev.devsync.config;
+
+import dev.devsync.tree.GitignoreFiles;
+import dev.devsync.tree.Owner;
+import dev.devsync.tree.SyncMode;
+import dev.devsync.tree.TargetPath;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// Reads one sync of a service.
+final class SyncReader {
+
+    /// A sync and where its target is written.
+    record Placed(Sync sync, Node target) {}
+
+    private final Path folder;
+    private final Problems problems;
+
+    /// @param folder what paths are relative to
+    SyncReader(Path folder, Problems problems) {
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    /// The sync, or null if it has no usable path or target.
+    @Nullable
+    Placed read(Node node, String service, Location location) {
+        String what = "a sync of " + service;
+        YamlMapping mapping = YamlMapping.of(node, Section.SYNC, what, problems);
+        if (mapping == null) {
+            return null;
+        }
+        Path path = path(mapping, what);
+        TargetPath target = target(mapping, what);
+        List<String> ignore = mapping.texts(Key.IGNORE);
+        List<String> include = mapping.texts(Key.INCLUDE);
+        boolean gitignore = mapping.isTrue(Key.GITIGNORE);
+        SyncMode mode = mode(mapping);
+        Owner owner = owner(mapping);
+        if (path == null || target == null) {
+            return null;
+        }
+        Node place = mapping.place(Key.TARGET);
+        if (location instanceof Location.LocalFolder) {
+            checkApart(path, target, place);
+        }
+        checkNotWholeSystem(target, mode, place);
+        return new Placed(
+                new Sync(
+                        path,
+                        target,
+                        ignore,
+                        include,
+                        gitignore ? GitignoreFiles.HONOURED : GitignoreFiles.DISREGARDED,
+                        mode,
+                        owner),
+                place);
+    }
+
+    private @Nullable Path path(YamlMapping mapping, String what) {
+        String written = mapping.text(Key.PATH, what, "add `path:` with the folder to sync, as in path: .");
+        if (written == null) {
+            return null;
+        }
+        Node place = mapping.place(Key.PATH);
+        Path path = resolve(written);
+        if (path == null) {
+            problems.at(
+                    place, "`path` is `%s`, which names no folder".formatted(written), "use . for the file's folder");
+        } else if (!Files.exists(path)) {
+            problems.at(
+                    place,
+                    "`path` is `%s`, but there is no folder %s".formatted(written, path),
+                    "create it, or correct the path: it is relative to the folder of this file");
+        } else if (!Files.isDirectory(path)) {
+            problems.at(
+                    place,
+                    "`path` is `%s`, which is a file and not a folder".formatted(written),
+                    "sync the folder that it is in, and choose the file with `include`");
+        } else {
+            return path;
+        }
+        return null;
+    }
+
+    private @Nullable Path resolve(String written) {
+        try {
+            return written.isBlank() ? null : folder.resolve(written).normalize();
+        } catch (InvalidPathException _) {
+            return null;
+        }
+    }
+
+    private @Nullable TargetPath target(YamlMapping mapping, String what) {
+        String written =
+                mapping.text(Key.TARGET, what, "add `target:` with the folder in the container, as in target: /app");
+        if (written == null) {
+            return null;
+        }
+        try {
+            return new TargetPath(written);
+        } catch (IllegalArgumentException e) {
+            problems.at(
+                    mapping.place(Key.TARGET),
+                    "`target` " + e.getMessage(),
+                    "write the whole path of the folder, as in /app");
+            return null;
+        }
+    }
+
+    private SyncMode mode(YamlMapping mapping) {
+        String written = mapping.text(Key.MODE);
+        if (written == null) {
+            return SyncMode.ONE_WAY_SAFE;
+        }
+        for (SyncMode mode : SyncMode.values()) {
+            if (mode.keyword().equals(written)) {
+                return mode;
+            }
+        }
+        List<String> known =
+                Arrays.stream(SyncMode.values()).map(SyncMode::keyword).toList();
+        problems.at(
+                mapping.place(Key.MODE),
+                "`mode` is `%s`, which is no mode".formatted(written),
+                Suggestion.forWord(written, known));
+        return SyncMode.ONE_WAY_SAFE;
+    }
+
+    private @Nullable Owner owner(YamlMapping mapping) {
+        String written = mapping.text(Key.OWNER);
+        if (written == null) {
+            return null;
+        }
+        try {
+            return Owner.parse(written);
+        } catch (IllegalArgumentException e) {
+            problems.at(
+                    mapping.place(Key.OWNER),
+                    "`owner` " + e.getMessage(),
+                    "find the numbers with `id` in the container; leave `owner` out for the container's user");
+            return null;
+        }
+    }
+
+    /// On one machine a target within its source would be synced into itself without end.
+    private void checkApart(Path path, TargetPath target, Node place) {
+        Path local = Path.of(target.value());
+        if (local.startsWith(path) || path.startsWith(local)) {
+            problems.at(
+                    place,
+                    "`target` %s and `path` %s lie one in the other".formatted(target, path),
+                    "choose a target outside of the folder that is synced");
+        }
+    }
+
+    private void checkNotWholeSystem(TargetPath target, SyncMode mode, Node place) {
+        if (mode == SyncMode.ONE_WAY_REPLICA && target.value().equals("/")) {
+            problems.at(
+                    place,
+                    "`target` is / and `mode` is one-way-replica, which would delete the whole system there",
+                    "choose a folder, or one-way-safe");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.devsync.watch;
+
+import dev.devsync.tree.RelativePath;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Where any thread leaves word for the source's own. It holds each dirty path once, so it cannot outgrow the tree.
+final class Inbox implements Watch.Sink {
+
+    /// All that came in since the last look.
+    ///
+    /// @param dirty the paths to look at, a folder before what is in it
+    /// @param startOver why everything has to be looked at, or null
+    record Batch(
+            TreeMap<RelativePath, Depth> dirty, @Nullable String startOver) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private Map<RelativePath, Depth> dirty = new HashMap<>();
+    private @Nullable String startOver;
+
+    @Override
+    public void dirty(RelativePath path, Depth depth) {
+        dirty(List.of(path), depth);
+    }
+
+    /// Adds several paths, to be looked at together.
+    void dirty(Collection<RelativePath> paths, Depth depth) {
+        lock.lock();
+        try {
+            paths.forEach(path -> dirty.merge(path, depth, Depth::or));
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void lost(String reason) {
+        lock.lock();
+        try {
+            startOver = reason;
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes all that is there, and waits for something if there is nothing.
+    ///
+    /// @param nanos the longest wait; the batch is empty when it is over
+    Batch await(long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            while (dirty.isEmpty() && startOver == null && left > 0) {
+                left = arrived.awaitNanos(left);
+            }
+            Batch batch = new Batch(new TreeMap<>(dirty), startOver);
+            dirty = new HashMap<>();
+            startOver = null;
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.devsync.watch;
+
+import dev.devsync.select.Selector;
+import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Loads the rules, and notices when the files that they come from have really changed.
+///
+/// An editor that saves such a file may leave it missing or empty for a moment. Rules read then would select what
+/// must never leave the host. So a file that is gone or empty must stay so for a moment, as with [Settling], and
+/// rules count only if their files were the same before and after they were read.
+final class RuleFiles {
+
+    private static final byte[] NOTHING = {};
+    private static final byte[] UNREADABLE = {0};
+
+    private final RuleSource rules;
+    private final Settling settling;
+    private final Set<RelativePath> known = new HashSet<>();
+
+    /// The contents that the rules in force were read from; nothing for a file that was not there.
+    private final Map<RelativePath, byte[]> loaded = new HashMap<>();
+
+    RuleFiles(RuleSource rules, Settling settling) {
+        this.rules = rules;
+        this.settling = settling;
+    }
+
+    /// As [#load], but waits for files that are just being saved.
+    Selector loadFirst(HostPaths paths) throws IOException {
+        Selector selector = load(paths);
+        while (selector == null) {
+            selector = load(paths);
+        }
+        return selector;
+    }
+
+    /// @return null if a rule file is just being saved: the rules in force shall stay, [#due] will name the file
+    /// @throws IOException if the rules cannot be read or understood
+    @Nullable
+    Selector load(HostPaths paths) throws IOException {
+        known.addAll(rules.files());
+        Map<RelativePath, byte[]> before = contents(paths);
+        if (isBeingSaved(before)) {
+            return null;
+        }
+        Selector selector;
+        try {
+            selector = rules.load();
+        } catch (IOException e) {
+            loaded.putAll(before);
+            throw e;
+        }
+        if (differ(before, contents(paths))) {
+            return null;
+        }
+        loaded.putAll(before);
+        return selector;
+    }
+
+    private boolean isBeingSaved(Map<RelativePath, byte[]> contents) {
+        boolean[] found = new boolean[1];
+        contents.forEach((path, now) -> {
+            byte[] before = loaded.getOrDefault(path, NOTHING);
+            found[0] |= now.length == 0 && before.length > 0 && settling.holds(path, Settling.Reason.VANISHED);
+        });
+        return found[0];
+    }
+
+    private boolean differ(Map<RelativePath, byte[]> before, Map<RelativePath, byte[]> after) {
+        boolean[] found = new boolean[1];
+        before.forEach((path, then) ->
+                found[0] |= !Arrays.equals(then, after.get(path)) && settling.holds(path, Settling.Reason.GROWING));
+        return found[0];
+    }
+
+    /// Whether the path is a rule file and no longer what the rules were read from.
+    boolean changed(HostPaths paths, RelativePath path) {
+        if (!rules.isRuleFile(path)) {
+            return false;
+        }
+        byte[] now = content(paths, path);
+        if (now.length == 0 && settling.holds(path, Settling.Reason.VANISHED)) {
+            return false;
+        }
+        settling.settled(path);
+        return known.add(path) || !Arrays.equals(now, loaded.get(path));
+    }
+
+    /// Whether a rule file differs between two trees: in a new folder it may have come without an event of its own.
+    boolean changed(HostPaths paths, Tree before, Tree after) {
+        boolean[] found = new boolean[1];
+        before.compare(after, (path, old, now) -> found[0] |= changed(paths, path));
+        return found[0];
+    }
+
+    private Map<RelativePath, byte[]> contents(HostPaths paths) {
+        Map<RelativePath, byte[]> contents = new HashMap<>();
+        known.forEach(path -> contents.put(path, content(paths, path)));
+        return contents;
+    }
+
+    private static byte[] content(HostPaths paths, RelativePath path) {
+        try {
+            return Files.readAllBytes(paths.resolve(path));
+        } catch (IOException e) {
+            return Stat.isGone(e) ? NOTHING : UNREADABLE;
+        }
+    }
+
+    List<RelativePath> due() {
+        return settling.due();
+    }
+
+    void forget(List<RelativePath> due) {
+        settling.forget(due);
+    }
+
+    long untilFirst(long limit) {
+        return settling.untilFirst(limit);
+    }
+}

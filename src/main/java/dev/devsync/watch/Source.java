@@ -1,0 +1,447 @@
+package dev.devsync.watch;
+
+import dev.devsync.select.Selector;
+import dev.devsync.tree.PathProblem;
+import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.Tree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One watched folder with its current tree and revision.
+///
+/// Events are hints: one only marks a path dirty, then the path is looked at again. A thread of the source's own
+/// does all the looking and owns everything that changes; it takes all that is dirty at once, so that a burst
+/// becomes a few revisions, and publishes as soon as it has looked.
+public final class Source implements AutoCloseable {
+
+    /// Whether a tree says what is in the folder.
+    public enum Status {
+        READY,
+        /// The folder is not there, cannot be read, or was emptied of everything. The tree is the last one that was
+        /// seen, and nobody must act on its absence.
+        MISSING
+    }
+
+    /// What is known of the folder.
+    ///
+    /// @param revision 1 for the first; one more each time the tree or the status changes
+    /// @param since when this was found
+    /// @param unreadable paths of which nobody can tell what is there or below: nothing follows from their absence
+    public record State(Tree tree, long revision, Instant since, Status status, List<RelativePath> unreadable) {}
+
+    /// Is told what a source comes across, on the source's thread: answer at once.
+    public interface Listener {
+        /// A path that cannot be read or is of no supported type; told once until it is gone.
+        void onProblem(PathProblem problem);
+
+        void onProblemGone(RelativePath path);
+
+        /// Everything is looked at again.
+        ///
+        /// @param reason why, as half a sentence
+        void onRescan(String reason);
+
+        /// The rules could not be loaded; those from before stay in force. Told once for each message.
+        void onRuleTrouble(String message);
+
+        /// The folder cannot be watched and is scanned every 2 s instead. Told once until it is restored.
+        void onWatchTrouble(String message, String advice);
+
+        void onWatchRestored();
+    }
+
+    /// How the source comes to know of changes.
+    private enum Mode {
+        WATCHING,
+        POLLING,
+        MISSING
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Source.class);
+
+    /// How often to see whether the root is still the same folder, or is back.
+    private static final Duration ROOT_CHECK = Duration.ofSeconds(1);
+
+    /// How often to look at everything where the system does not tell of changes.
+    private static final Duration POLL = Duration.ofSeconds(2);
+
+    /// How often to try whether the system tells again.
+    private static final Duration WATCH_RETRY = Duration.ofSeconds(30);
+
+    /// How long to wait after an error of our own.
+    private static final Duration RECOVERY = Duration.ofSeconds(1);
+
+    /// How long closing waits for a look that is going on.
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final RootFolder root;
+    private final Listener listener;
+    private final Watch.Opener opener;
+    private final Thread thread;
+
+    private final Inbox inbox = new Inbox();
+    private final Revisions revisions = new Revisions();
+    private volatile HostPaths paths;
+    private volatile boolean closed;
+
+    // All below belongs to the thread.
+    private final Settling settling = new Settling(System::nanoTime);
+    private final RacyFiles racy = new RacyFiles(InstantSource.system());
+    private final Problems problems;
+    private final RuleFiles ruleFiles;
+    private final Alarm rootCheck = new Alarm(ROOT_CHECK, System::nanoTime);
+    private final Alarm poll = new Alarm(POLL, System::nanoTime);
+    private final Alarm watchRetry = new Alarm(WATCH_RETRY, System::nanoTime);
+    private Mode mode = Mode.MISSING;
+    private Tree tree = Tree.EMPTY;
+    private Selector selector;
+    private @Nullable Watch watch;
+    private @Nullable String ruleTrouble;
+    private boolean watchTroubled;
+
+    private Source(Path root, RuleSource rules, Listener listener, Watch.Opener opener) throws IOException {
+        this.root = new RootFolder(root);
+        this.listener = listener;
+        this.opener = opener;
+        this.paths = new HostPaths(root);
+        this.problems = new Problems(listener);
+        this.ruleFiles = new RuleFiles(rules, new Settling(System::nanoTime));
+        this.selector = ruleFiles.loadFirst(paths);
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("devsync-source-" + paths.root().getFileName())
+                .unstarted(this::run);
+    }
+
+    /// Starts watching a folder and scans it. Returns when the first tree is there, or the folder is found missing.
+    ///
+    /// @param root the folder; it may be a link, and need not exist yet
+    /// @throws IOException if the rules cannot be loaded
+    /// @throws InterruptedException if interrupted during the first scan; the source is closed then
+    public static Source open(Path root, RuleSource rules, Listener listener) throws IOException, InterruptedException {
+        return open(root, rules, listener, SystemWatch::open);
+    }
+
+    static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener)
+            throws IOException, InterruptedException {
+        Source source = new Source(root, rules, listener, opener);
+        source.thread.start();
+        try {
+            while (source.current().revision() == 0) {
+                source.awaitNewer(0, ROOT_CHECK);
+            }
+        } catch (InterruptedException e) {
+            source.close();
+            throw e;
+        }
+        return source;
+    }
+
+    /// What is known now.
+    public State current() {
+        return revisions.current();
+    }
+
+    /// Waits for something newer.
+    ///
+    /// @param revision what the caller has already
+    /// @param limit the longest wait
+    /// @return the current state: at once if it is newer, as soon as it is, or when the limit is over or the source
+    ///     is closed
+    public State awaitNewer(long revision, Duration limit) throws InterruptedException {
+        return revisions.awaitNewer(revision, limit);
+    }
+
+    /// Has paths looked at again, with all below them: those that changed while they were read, or could not be.
+    public void markDirty(Collection<RelativePath> dirty) {
+        inbox.dirty(dirty, Depth.DEEP);
+    }
+
+    /// Loads the rules, renews the watch and looks at everything, soon.
+    public void rescan() {
+        inbox.lost("it was asked for");
+    }
+
+    /// The host's file for a path of the tree.
+    public Path fileOf(RelativePath path) {
+        return paths.resolve(path);
+    }
+
+    /// How many files and links the current tree has.
+    public long files() {
+        return current().tree().files();
+    }
+
+    /// Stops watching and wakes whoever waits.
+    @Override
+    public void close() {
+        closed = true;
+        inbox.lost("closing");
+        revisions.close();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        inbox.lost("start");
+        while (!closed) {
+            try {
+                step(inbox.await(untilNextAlarm()));
+            } catch (InterruptedException e) {
+                closed = true;
+            } catch (RuntimeException | Error e) { // a dead thread would leave the sync standing still in silence
+                recover(e);
+            }
+        }
+        closeWatch();
+    }
+
+    private void recover(Throwable e) {
+        LOG.error("trouble while watching {}; starting over", paths.root(), e);
+        inbox.lost("of an internal error: " + e);
+        try {
+            Thread.sleep(RECOVERY);
+        } catch (InterruptedException interrupted) {
+            closed = true;
+        }
+    }
+
+    private long untilNextAlarm() {
+        long nanos = rootCheck.untilNext();
+        if (mode == Mode.POLLING) {
+            nanos = Math.min(nanos, Math.min(poll.untilNext(), watchRetry.untilNext()));
+        }
+        return mode == Mode.MISSING ? nanos : ruleFiles.untilFirst(settling.untilFirst(nanos));
+    }
+
+    private void step(Inbox.Batch batch) {
+        if (closed) {
+            return;
+        }
+        String why = batch.startOver();
+        boolean checkRoot = rootCheck.rings();
+        if (why != null) {
+            startOver(why);
+        } else if (mode == Mode.MISSING) {
+            if (checkRoot) {
+                comeBack();
+            }
+        } else if (!checkRoot || rootIsSound()) {
+            lookAround(batch.dirty());
+        }
+    }
+
+    private void lookAround(SortedMap<RelativePath, Depth> dirty) {
+        if (mode == Mode.POLLING && watchRetry.rings()) {
+            start();
+        } else if (mode == Mode.POLLING && poll.rings()) {
+            loadRules();
+            scan();
+        } else {
+            look(dirty);
+        }
+    }
+
+    /// Whether the root is still the folder that is being watched; if not, does what has to be done.
+    private boolean rootIsSound() {
+        return switch (root.condition()) {
+            case SAME -> true;
+            case REPLACED -> {
+                startOver("the folder was replaced");
+                yield false;
+            }
+            case GONE -> {
+                goMissing();
+                yield false;
+            }
+        };
+    }
+
+    private void comeBack() {
+        if (root.find().isPresent() && !looksEmptied(tree)) {
+            startOver("the folder is back");
+        }
+    }
+
+    /// A folder that had something and is now bare was unmounted or wiped, so it is not taken for an empty tree.
+    private boolean looksEmptied(Tree before) {
+        return !before.isEmpty() && root.isBare();
+    }
+
+    private void startOver(String why) {
+        if (current().revision() > 0) {
+            listener.onRescan(why);
+        }
+        start();
+    }
+
+    private void start() {
+        closeWatch();
+        Optional<Path> real = root.find();
+        if (real.isEmpty() || looksEmptied(tree)) {
+            goMissing();
+            return;
+        }
+        paths = new HostPaths(real.get());
+        loadRules();
+        Findings findings = new Findings();
+        Tree scanned = openWatch(findings);
+        if (scanned != null) {
+            accept(scanned, findings);
+        } else {
+            scan();
+        }
+    }
+
+    private void loadRules() {
+        try {
+            Selector loaded = ruleFiles.load(paths);
+            selector = loaded == null ? selector : loaded;
+            ruleTrouble = null;
+        } catch (IOException e) {
+            String message = Stat.reason(e);
+            if (!message.equals(ruleTrouble)) {
+                ruleTrouble = message;
+                listener.onRuleTrouble(message);
+            }
+        }
+    }
+
+    /// @return what was scanned on the way, each folder after its watch was set; null if there has to be a scan yet
+    private @Nullable Tree openWatch(Findings findings) {
+        AtomicReference<@Nullable Tree> scanned = new AtomicReference<>();
+        try {
+            watch = opener.open(
+                    paths, selector, inbox, entering -> scanned.set(scanner().scan(tree, findings, entering)));
+            watching();
+            return scanned.get();
+        } catch (IOException e) {
+            notWatching(e);
+            return null;
+        }
+    }
+
+    private void watching() {
+        mode = Mode.WATCHING;
+        if (watchTroubled) {
+            watchTroubled = false;
+            listener.onWatchRestored();
+        }
+    }
+
+    private void notWatching(IOException e) {
+        mode = Mode.POLLING;
+        poll.reset();
+        watchRetry.reset();
+        if (!watchTroubled) {
+            watchTroubled = true;
+            WatchTrouble trouble = WatchTrouble.of(paths, e);
+            listener.onWatchTrouble(trouble.message(), trouble.advice());
+        }
+    }
+
+    private void closeWatch() {
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+    }
+
+    private void goMissing() {
+        closeWatch();
+        mode = Mode.MISSING;
+        settling.clear();
+        if (current().status() != Status.MISSING || current().revision() == 0) {
+            revisions.publish(tree, Status.MISSING, List.of());
+        }
+    }
+
+    private Scanner scanner() {
+        return new Scanner(paths, selector, settling, racy);
+    }
+
+    private void scan() {
+        Findings findings = new Findings();
+        try {
+            accept(scanner().scan(tree, findings), findings);
+        } catch (IOException e) {
+            findings.problem(new PathProblem(RelativePath.ROOT, PathProblem.Kind.UNREADABLE, Stat.reason(e)));
+            problems.update(findings);
+            goMissing();
+        }
+    }
+
+    private void look(SortedMap<RelativePath, Depth> dirty) {
+        List<RelativePath> due = settling.due();
+        List<RelativePath> rulesDue = ruleFiles.due();
+        due.forEach(path -> dirty.merge(path, Depth.SHALLOW, Depth::or));
+        rulesDue.forEach(path -> dirty.merge(path, Depth.SHALLOW, Depth::or));
+        if (dirty.containsKey(RelativePath.ROOT)) {
+            scan();
+        } else {
+            lookAt(dirty);
+        }
+        settling.forget(due);
+        ruleFiles.forget(rulesDue);
+    }
+
+    private void lookAt(SortedMap<RelativePath, Depth> dirty) {
+        Findings findings = new Findings();
+        Scanner scanner = scanner();
+        Tree next = tree;
+        boolean rulesChanged = false;
+        for (RelativePath path : dirty.keySet()) {
+            rulesChanged |= ruleFiles.changed(paths, path);
+            if (!findings.lastCovers(path)) {
+                Depth depth = problems.knowsAt(path) ? Depth.DEEP : dirty.getOrDefault(path, Depth.DEEP);
+                next = scanner.look(next, path, depth, findings);
+            }
+        }
+        if (rulesChanged || ruleFiles.changed(paths, tree, next)) {
+            startOver("the rules changed");
+        } else if (problems.opensAFolder(findings, next)) {
+            startOver("a folder can be read again");
+        } else {
+            accept(next, findings);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a scan gives the old tree back when nothing changed
+    private void accept(Tree next, Findings findings) {
+        problems.update(findings);
+        markDirty(findings.unfinished());
+        if (next != tree) {
+            if (!rootIsSound()) {
+                return;
+            }
+            if (next.isEmpty() && looksEmptied(tree)) {
+                goMissing();
+                return;
+            }
+        }
+        boolean news = !next.equals(tree)
+                || current().status() != Status.READY
+                || current().revision() == 0;
+        tree = next;
+        if (news) {
+            revisions.publish(next, Status.READY, problems.unreadable());
+        }
+    }
+}

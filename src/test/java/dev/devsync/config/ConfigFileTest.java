@@ -1,0 +1,224 @@
+package dev.devsync.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.devsync.tree.GitignoreFiles;
+import dev.devsync.tree.Owner;
+import dev.devsync.tree.SyncMode;
+import dev.devsync.tree.TargetPath;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+
+    @TempDir
+    private Path temp;
+
+    private Path folder;
+
+    @BeforeEach
+    void aFolderWithAName() throws Exception {
+        folder = temp.resolve("My.Shop");
+        Files.createDirectories(folder.resolve("web"));
+    }
+
+    private Project read(String yaml) throws Exception {
+        return read(yaml, Map.of());
+    }
+
+    private Project read(String yaml, Map<String, String> environment) throws Exception {
+        Path file = Files.writeString(folder.resolve("devsync.yaml"), yaml);
+        return ConfigFile.read(file, environment);
+    }
+
+    private Sync sync(Path path, String target) {
+        return new Sync(
+                path,
+                new TargetPath(target),
+                List.of(),
+                List.of(),
+                GitignoreFiles.DISREGARDED,
+                SyncMode.ONE_WAY_SAFE,
+                null);
+    }
+
+    @Test
+    void readsEveryKey() throws Exception {
+        Project project = read("""
+                name: shop
+                services:
+                  api:
+                    sync:
+                      - path: .
+                        target: /app
+                        ignore: ["*.log", tmp/, 4913]
+                        include: []
+                        gitignore: true
+                        mode: one-way-replica
+                        owner: "1000:1001"
+                      - path: web
+                        target: /srv/www/
+                        include:
+                          - "*.css"
+                        owner: 1000
+                  db: {container: shop-db, sync: [{path: web, target: /x}]}
+                  worker: {label: com.example.role=worker, sync: [{path: web, target: /x}]}
+                  any: {label: com.example.role, sync: [{path: web, target: /x}]}
+                  copy: {local: true, sync: [{path: web, target: /tmp/copy}]}
+                """);
+        Path web = folder.resolve("web");
+        assertThat(project)
+                .isEqualTo(new Project(
+                        folder.resolve("devsync.yaml"),
+                        folder,
+                        "shop",
+                        List.of(
+                                new Service(
+                                        "api",
+                                        new Location.ComposeService("shop", "api"),
+                                        List.of(
+                                                new Sync(
+                                                        folder,
+                                                        new TargetPath("/app"),
+                                                        List.of("*.log", "tmp/", "4913"),
+                                                        List.of(),
+                                                        GitignoreFiles.HONOURED,
+                                                        SyncMode.ONE_WAY_REPLICA,
+                                                        new Owner(1000, 1001)),
+                                                new Sync(
+                                                        web,
+                                                        new TargetPath("/srv/www"),
+                                                        List.of(),
+                                                        List.of("*.css"),
+                                                        GitignoreFiles.DISREGARDED,
+                                                        SyncMode.ONE_WAY_SAFE,
+                                                        new Owner(1000, 1000)))),
+                                new Service("db", new Location.ContainerName("shop-db"), List.of(sync(web, "/x"))),
+                                new Service(
+                                        "worker",
+                                        new Location.Label("com.example.role", "worker"),
+                                        List.of(sync(web, "/x"))),
+                                new Service(
+                                        "any", new Location.Label("com.example.role", null), List.of(sync(web, "/x"))),
+                                new Service("copy", new Location.LocalFolder(), List.of(sync(web, "/tmp/copy"))))));
+    }
+
+    @Test
+    void leavesOutWhatIsLeftOut() throws Exception {
+        Project project = read("""
+                services:
+                  api:
+                    local: false
+                    sync:
+                      - path: web
+                        target: /app
+                        ignore:
+                        include:
+                        gitignore:
+                        mode:
+                        owner:
+                """);
+        assertThat(project.services())
+                .containsExactly(new Service(
+                        "api",
+                        new Location.ComposeService("myshop", "api"),
+                        List.of(sync(folder.resolve("web"), "/app"))));
+    }
+
+    @Test
+    void takesTheNameAsComposeDoes() throws Exception {
+        String unnamed = "services: {api: {sync: [{path: ., target: /app}]}}";
+        Map<String, String> variable = Map.of("COMPOSE_PROJECT_NAME", "stage");
+        assertThat(read(unnamed).name()).isEqualTo("myshop");
+        assertThat(read(unnamed, variable).name()).isEqualTo("stage");
+        assertThat(read("name: shop\n" + unnamed, variable).name()).isEqualTo("stage");
+        assertThat(read("name: shop\n" + unnamed, Map.of("COMPOSE_PROJECT_NAME", ""))
+                        .name())
+                .isEqualTo("shop");
+    }
+
+    @Test
+    void takesPathsFromOutsideAndAbsoluteOnes() throws Exception {
+        Path beside = Files.createDirectory(temp.resolve("beside"));
+        Project project = read("""
+                services:
+                  api:
+                    sync:
+                      - {path: ../beside, target: /a}
+                      - {path: %s, target: /b}
+                """.formatted(beside));
+        assertThat(project.services().getFirst().syncs()).extracting(Sync::path).containsExactly(beside, beside);
+    }
+
+    @Test
+    void resolvesAnchorsAndMerges() throws Exception {
+        Project project = read("""
+                x-defaults: &defaults
+                  mode: one-way-replica
+                  ignore: &logs ["*.log"]
+                x-more: {whatever: [1, {is: here}]}
+                services:
+                  api:
+                    sync:
+                      - <<: *defaults
+                        path: .
+                        target: /app
+                  web:
+                    sync:
+                      - <<: [{mode: one-way-safe}, *defaults]
+                        path: web
+                        target: /app
+                  db:
+                    sync:
+                      - {path: ., target: /x, ignore: *logs, mode: one-way-safe, <<: *defaults}
+                """);
+        assertThat(project.services())
+                .extracting(service -> service.syncs().getFirst())
+                .allSatisfy(sync -> assertThat(sync.ignore()).containsExactly("*.log"))
+                .extracting(Sync::mode)
+                .containsExactly(SyncMode.ONE_WAY_REPLICA, SyncMode.ONE_WAY_SAFE, SyncMode.ONE_WAY_SAFE);
+    }
+
+    @Test
+    void takesNestedTargetsThatAreSafe() throws Exception {
+        Project project = read("""
+                services:
+                  api:
+                    sync:
+                      - {path: ., target: /app}
+                      - {path: web, target: /app/web, mode: one-way-replica}
+                """);
+        assertThat(project.services().getFirst().syncs()).hasSize(2);
+    }
+
+    @Test
+    void findsTheNearestFileUpwards() throws Exception {
+        Path deep = Files.createDirectories(folder.resolve("web/src/deep"));
+        Path upper = Files.createFile(folder.resolve("devsync.yml"));
+        assertThat(ConfigFile.find(deep)).contains(upper);
+        assertThat(ConfigFile.find(folder)).contains(upper);
+        Path nearer = Files.createFile(folder.resolve("web/devsync.yaml"));
+        assertThat(ConfigFile.find(deep)).contains(nearer);
+        assertThat(ConfigFile.find(folder)).contains(upper);
+    }
+
+    @Test
+    void findsNothingWhereNothingIs() throws Exception {
+        assertThat(ConfigFile.find(folder)).isEmpty();
+    }
+
+    @Test
+    void doesNotChooseBetweenTwoFiles() throws Exception {
+        Files.createFile(folder.resolve("devsync.yml"));
+        Path yaml = Files.createFile(folder.resolve("devsync.yaml"));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> ConfigFile.find(folder.resolve("web")))
+                .withMessage("%s: there is a devsync.yml beside it%n  remove one of the two", yaml);
+    }
+}
