@@ -1,0 +1,102 @@
+package dev.devsync.cli;
+
+import dev.devsync.config.ConfigException;
+import dev.devsync.config.ConfigFile;
+import dev.devsync.config.Project;
+import dev.devsync.config.Service;
+import dev.devsync.report.ConsoleReporter;
+import dev.devsync.report.Documents;
+import dev.devsync.report.JsonDocuments;
+import dev.devsync.report.JsonReporter;
+import dev.devsync.report.Reporter;
+import dev.devsync.report.TextDocuments;
+import dev.devsync.session.EngineConnection;
+import dev.devsync.session.Session;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Options that all commands have, and what follows from them.
+final class Common {
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "The configuration file. Default: devsync.yaml here or in the nearest folder above.")
+    @Nullable
+    Path file;
+
+    @Option(names = "--json", description = "Write JSON for programs: one event, or one document.")
+    boolean json;
+
+    @Option(names = "--verbose", description = "Say more, and show where in the program an error happened.")
+    boolean verbose;
+
+    private final Surroundings surroundings;
+    private final Session.EngineOpener engines;
+
+    Common(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.engines = new EngineConnection(surroundings.environment(), surroundings.home());
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Project project() throws ConfigException, Failure {
+        return ConfigFile.read(configFile(), surroundings.environment());
+    }
+
+    Path configFile() throws ConfigException, Failure {
+        if (file != null) {
+            return surroundings.folder().resolve(file);
+        }
+        return ConfigFile.find(surroundings.folder())
+                .orElseThrow(() -> new Failure(
+                        ExitCode.USAGE,
+                        "there is no devsync.yaml in " + surroundings.folder() + " or above",
+                        "Write one (README.md shows the ten lines that it takes), name one with --file, or try"
+                                + " `devsync demo` first."));
+    }
+
+    /// The chosen services, all if none is named.
+    static List<Service> chosen(Project project, List<String> names) throws Failure {
+        List<Service> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(project.services().stream()
+                    .filter(service -> service.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new Failure(
+                            ExitCode.USAGE,
+                            "there is no service " + name + " in " + project.file(),
+                            "It has: "
+                                    + String.join(
+                                            ", ",
+                                            project.services().stream()
+                                                    .map(Service::name)
+                                                    .toList()))));
+        }
+        return chosen.isEmpty() ? project.services() : chosen;
+    }
+
+    Reporter reporter() {
+        return json
+                ? new JsonReporter(surroundings.out(), InstantSource.system())
+                : new ConsoleReporter(
+                        surroundings.out(), surroundings.err(), surroundings.style(), InstantSource.system());
+    }
+
+    Documents documents() {
+        return json
+                ? new JsonDocuments(surroundings.out())
+                : new TextDocuments(surroundings.out(), surroundings.style(), InstantSource.system());
+    }
+
+    Session.EngineOpener engines() {
+        return engines;
+    }
+}

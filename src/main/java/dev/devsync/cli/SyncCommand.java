@@ -1,0 +1,48 @@
+package dev.devsync.cli;
+
+import dev.devsync.config.Project;
+import dev.devsync.session.OneShot;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "sync",
+        description = "Brings the running containers up to date once, then ends.",
+        footer = {
+            "",
+            "Exit codes: 0 in sync, 1 some files could not be synced, 2 configuration, 3 no engine or container,",
+            "5 halted because the source is empty.",
+            "",
+            "Examples:",
+            "  devsync sync",
+            "  devsync sync api && docker compose exec api make test"
+        })
+final class SyncCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Common common;
+
+    @Parameters(paramLabel = "SERVICE", description = "Which services. Default: all.")
+    private List<String> services = List.of();
+
+    SyncCommand(Common common) {
+        this.common = common;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Project project = common.project();
+        OneShot.Outcome outcome =
+                new OneShot(common.engines(), common.reporter()).run(Common.chosen(project, services));
+        ExitCode code = switch (outcome) {
+            case IN_SYNC -> ExitCode.DONE;
+            case INCOMPLETE -> ExitCode.FAILED;
+            case HALTED -> ExitCode.HALTED;
+            case UNREACHABLE -> ExitCode.UNREACHABLE;
+        };
+        return code.number();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.devsync.cli;
+
+import dev.devsync.config.Project;
+import dev.devsync.report.Verdict;
+import dev.devsync.session.Verification;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "verify",
+        description = "Compares the content of every file on the host and in the containers.",
+        footer = {
+            "",
+            "Changes nothing, and does not disturb a running `devsync up`.",
+            "Exit codes: 0 all equal, 4 something differs (it is listed), 3 no engine or container."
+        })
+final class VerifyCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Common common;
+
+    @Parameters(paramLabel = "SERVICE", description = "Which services. Default: all.")
+    private List<String> services = List.of();
+
+    VerifyCommand(Common common) {
+        this.common = common;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Project project = common.project();
+        List<Verdict> verdicts = new Verification(common.engines()).run(Common.chosen(project, services));
+        common.documents().verdicts(verdicts);
+        boolean equal = verdicts.stream().allMatch(Verdict::isEqual);
+        return (equal ? ExitCode.DONE : ExitCode.OUT_OF_SYNC).number();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.devsync.report;
+
+import java.util.List;
+
+/// Shows the results of commands that look once.
+public sealed interface Documents permits TextDocuments, JsonDocuments {
+
+    void verdicts(List<Verdict> verdicts);
+
+    void status(Status status);
+
+    void checks(List<Check> checks);
+}

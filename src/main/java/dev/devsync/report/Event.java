@@ -1,0 +1,80 @@
+package dev.devsync.report;
+
+import dev.devsync.tree.PathProblem;
+import dev.devsync.tree.RelativePath;
+import java.time.Duration;
+import java.util.List;
+
+/// Something that users want to know while devsync runs.
+public sealed interface Event {
+
+    /// A source has been scanned and is watched.
+    ///
+    /// @param folder the host's folder
+    record SourceReady(String service, String folder, long files, long bytes, Duration took) implements Event {}
+
+    /// A service has no running container yet, or none any more.
+    ///
+    /// @param why what was looked for and what was found
+    record Waiting(String service, String why) implements Event {}
+
+    /// A target can be spoken to.
+    ///
+    /// @param transport how deltas get there
+    /// @param weaknesses promises that do not hold there
+    record Connected(TargetName target, String transport, List<String> weaknesses) implements Event {}
+
+    /// How far the first fill of a target is. Comes often.
+    record FillProgress(TargetName target, long files, long filesInAll, long bytes, long bytesInAll) implements Event {}
+
+    /// A target has caught up with its source.
+    ///
+    /// @param sent what had to be done for that
+    /// @param files how many files and links are in sync now
+    record CaughtUp(TargetName target, DeltaSummary sent, long files, Duration took) implements Event {}
+
+    /// A change has arrived.
+    ///
+    /// @param root the folder in the targets
+    /// @param targets how many have it
+    /// @param targetsInAll how many are connected
+    /// @param took from the moment it was seen until the last of them had it
+    record Synced(
+            String service,
+            String root,
+            DeltaSummary delta,
+            int targets,
+            int targetsInAll,
+            long revision,
+            Duration took)
+            implements Event {}
+
+    /// One path could not be synced. It is tried again by itself.
+    ///
+    /// @param where the target, or the source's folder
+    record PathTrouble(String where, PathProblem problem) implements Event {}
+
+    /// A path that was in trouble is fine, or gone.
+    record PathRecovered(String where, RelativePath path) implements Event {}
+
+    /// Something larger does not work. It is tried again by itself.
+    ///
+    /// @param subject what: a target, the engine, a source
+    /// @param advice what the user could try; may be empty
+    record Trouble(String subject, String message, String advice) implements Event {}
+
+    /// A subject that was in trouble works again.
+    record Recovered(String subject, String message) implements Event {}
+
+    /// A target has gone: its container stopped or was removed.
+    record Gone(TargetName target, String why) implements Event {}
+
+    /// Syncing has stopped so that nothing gets lost: the source vanished or was emptied.
+    record Halted(String service, String folder, String why) implements Event {}
+
+    /// Syncing goes on after [Halted].
+    record Resumed(String service, String folder) implements Event {}
+
+    /// Nothing but a remark.
+    record Note(String subject, String message) implements Event {}
+}

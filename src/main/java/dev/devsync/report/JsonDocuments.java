@@ -1,0 +1,65 @@
+package dev.devsync.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/// Results for programs: one JSON document on one line.
+public final class JsonDocuments implements Documents {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PrintStream out;
+
+    public JsonDocuments(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void verdicts(List<Verdict> verdicts) {
+        ArrayNode all = JSON.createArrayNode();
+        for (Verdict verdict : verdicts) {
+            ObjectNode node = all.addObject()
+                    .put("service", verdict.target().service())
+                    .put("target", verdict.target().instance())
+                    .put("root", verdict.target().root())
+                    .put("equal", verdict.isEqual())
+                    .put("paths", verdict.files())
+                    .put("hostDigest", verdict.host().hex())
+                    .put("targetDigest", verdict.there().hex());
+            ArrayNode differences = node.putArray("differences");
+            verdict.differences()
+                    .forEach(difference -> differences
+                            .addObject()
+                            .put("path", difference.path().text())
+                            .put("what", difference.what()));
+        }
+        out.println(all);
+    }
+
+    @Override
+    public void status(Status status) {
+        try {
+            out.println(JSON.writeValueAsString(status));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("a record of strings and numbers", e);
+        }
+    }
+
+    @Override
+    public void checks(List<Check> checks) {
+        ArrayNode all = JSON.createArrayNode();
+        for (Check check : checks) {
+            all.addObject()
+                    .put("subject", check.subject())
+                    .put("result", check.result().name().toLowerCase(Locale.ROOT))
+                    .put("finding", check.finding())
+                    .put("advice", check.advice());
+        }
+        out.println(all);
+    }
+}

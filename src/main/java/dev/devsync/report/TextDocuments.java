@@ -1,0 +1,89 @@
+package dev.devsync.report;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Results for people.
+public final class TextDocuments implements Documents {
+
+    /// More than this many lines help nobody at a terminal; JSON has them all.
+    private static final int SHOWN = 50;
+
+    private final PrintStream out;
+    private final Style style;
+    private final InstantSource clock;
+
+    public TextDocuments(PrintStream out, Style style, InstantSource clock) {
+        this.out = out;
+        this.style = style;
+        this.clock = clock;
+    }
+
+    @Override
+    public void verdicts(List<Verdict> verdicts) {
+        verdicts.forEach(this::verdict);
+    }
+
+    private void verdict(Verdict verdict) {
+        String count = Quantity.count(verdict.files(), "path");
+        if (verdict.isEqual()) {
+            out.println(style.green("equal   ") + verdict.target() + ", " + count + " compared");
+        } else {
+            out.println(style.red("differs ") + verdict.target() + ", "
+                    + Quantity.count(verdict.differences().size(), "difference") + " in " + count);
+        }
+        out.println("  host    sha256:" + verdict.host());
+        out.println("  target  sha256:" + verdict.there());
+        verdict.differences().stream()
+                .limit(SHOWN)
+                .forEach(difference -> out.println("  " + difference.path() + ": " + difference.what()));
+        if (verdict.differences().size() > SHOWN) {
+            out.println("  and " + (verdict.differences().size() - SHOWN) + " more; --json lists all");
+        }
+    }
+
+    @Override
+    public void status(Status status) {
+        Duration up = Duration.between(Instant.parse(status.since()), clock.instant());
+        out.println("devsync up, pid " + status.pid() + ", running for " + Quantity.time(up) + ", " + status.config());
+        if (!status.engine().isEmpty()) {
+            out.println(status.engine());
+        }
+        status.syncs().forEach(this::sync);
+    }
+
+    private void sync(Status.SyncStatus sync) {
+        out.println(style.bold(sync.service()) + "  " + sync.folder() + " -> " + sync.target() + "  ("
+                + Quantity.count(sync.files(), "file") + ", " + Quantity.bytes(sync.bytes()) + ", revision "
+                + sync.revision() + ")");
+        if (sync.targets().isEmpty()) {
+            out.println("  " + style.yellow("waiting") + "  " + sync.waiting());
+        }
+        for (Status.TargetStatus target : sync.targets()) {
+            boolean fine = target.phase().equals("in-sync") && target.revision() == sync.revision();
+            out.println("  " + (fine ? style.green(target.phase()) : style.yellow(target.phase())) + "  "
+                    + target.name() + "  " + target.inSync() + " of " + Quantity.count(target.files(), "file")
+                    + ", revision " + target.revision()
+                    + (target.transport().isEmpty() ? "" : ", " + target.transport())
+                    + (target.problem().isEmpty() ? "" : style.red("  " + target.problem())));
+        }
+    }
+
+    @Override
+    public void checks(List<Check> checks) {
+        for (Check check : checks) {
+            String mark = switch (check.result()) {
+                case OK -> style.green("ok      ");
+                case WARNING -> style.yellow("warning ");
+                case FAILED -> style.red("failed  ");
+            };
+            out.println(mark + style.bold(check.subject()) + ": " + check.finding());
+            if (!check.advice().isEmpty()) {
+                out.println("        " + style.dim(check.advice()));
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.devsync.session;
+
+import dev.devsync.target.Target;
+import dev.devsync.target.TargetException;
+import dev.devsync.target.TargetOptions;
+import dev.devsync.target.agent.AgentTarget;
+import dev.devsync.target.docker.ArchiveTarget;
+import dev.devsync.target.docker.ContainerInfo;
+import dev.devsync.target.docker.Engine;
+import dev.devsync.target.docker.ExecTransport;
+
+/// Syncs to a container: by the agent where it can run, else by archive upload.
+final class ContainerConnector implements Connector {
+
+    private final Engine engine;
+    private final ContainerInfo container;
+
+    ContainerConnector(Engine engine, ContainerInfo container) {
+        this.engine = engine;
+        this.container = container;
+    }
+
+    @Override
+    public String name() {
+        return container.name();
+    }
+
+    @Override
+    public Target connect(TargetOptions options) throws TargetException {
+        // Only root can give files away.
+        String user = options.owner() == null ? null : "0:0";
+        try {
+            return AgentTarget.open(new ExecTransport(engine, container, user), options);
+        } catch (TargetException.NoAgent e) {
+            return ArchiveTarget.open(engine, container, options, ContainerFollower.message(e));
+        }
+    }
+}

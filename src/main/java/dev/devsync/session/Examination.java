@@ -1,0 +1,211 @@
+package dev.devsync.session;
+
+import dev.devsync.config.Location;
+import dev.devsync.config.Project;
+import dev.devsync.config.Service;
+import dev.devsync.config.Sync;
+import dev.devsync.report.Check;
+import dev.devsync.target.Access;
+import dev.devsync.target.Capabilities;
+import dev.devsync.target.Target;
+import dev.devsync.target.TargetException;
+import dev.devsync.target.TargetOptions;
+import dev.devsync.target.docker.ContainerDetails;
+import dev.devsync.target.docker.ContainerInfo;
+import dev.devsync.target.docker.Engine;
+import dev.devsync.target.docker.EngineException;
+import dev.devsync.target.docker.Mount;
+import dev.devsync.tree.Entry;
+import dev.devsync.tree.Tree;
+import dev.devsync.watch.HostPaths;
+import dev.devsync.watch.InotifyLimit;
+import dev.devsync.watch.Scanner;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// `devsync doctor`: looks at everything that a sync depends on. Changes nothing.
+public final class Examination {
+
+    /// Fewer than this many free watches are soon used up by an editor or two.
+    private static final long COMFORTABLE_WATCHES = 8192;
+
+    private final Session.EngineOpener engines;
+    private final List<Check> checks = new ArrayList<>();
+
+    public Examination(Session.EngineOpener engines) {
+        this.engines = engines;
+    }
+
+    /// @param project what to look at, or null to look at the engine alone
+    public List<Check> run(@Nullable Project project) {
+        boolean needed = project == null
+                || project.services().stream().anyMatch(s -> !(s.location() instanceof Location.LocalFolder));
+        Engine engine = needed ? engine() : null;
+        if (project != null) {
+            long folders = 0;
+            for (Service service : project.services()) {
+                for (Sync sync : service.syncs()) {
+                    folders += source(service, sync);
+                }
+                targets(service, engine);
+            }
+            watches(folders);
+        }
+        return List.copyOf(checks);
+    }
+
+    private void ok(String subject, String finding) {
+        checks.add(new Check(subject, Check.Result.OK, finding, ""));
+    }
+
+    private void warn(String subject, String finding, String advice) {
+        checks.add(new Check(subject, Check.Result.WARNING, finding, advice));
+    }
+
+    private void fail(String subject, String finding, String advice) {
+        checks.add(new Check(subject, Check.Result.FAILED, finding, advice));
+    }
+
+    private @Nullable Engine engine() {
+        try {
+            Engine engine = engines.open();
+            ok("engine", engine.version() + " at " + engine.address());
+            return engine;
+        } catch (EngineException e) {
+            fail("engine", ContainerFollower.message(e), e.advice());
+            return null;
+        }
+    }
+
+    /// @return how many folders would be watched
+    private long source(Service service, Sync sync) {
+        String subject = service.name() + ": " + sync.path();
+        try {
+            Scanner.Result scan = Scanner.once(new HostPaths(sync.path()), new SyncedSource.Rules(sync).load());
+            Tree tree = scan.tree();
+            long[] folders = {1};
+            tree.forEach((path, entry) -> folders[0] += entry instanceof Entry.Directory ? 1 : 0);
+            ok(subject, tree.files() + " files in " + folders[0] + " folders, " + tree.bytes() + " bytes");
+            scan.problems().forEach(problem -> warn(subject, problem.toString(), "It is left out of the sync."));
+            return folders[0];
+        } catch (IOException e) {
+            fail(subject, "cannot be scanned: " + e.getMessage(), "Check the folder's permissions and its rule files.");
+            return 0;
+        }
+    }
+
+    private void watches(long folders) {
+        OptionalLong limit = InotifyLimit.WATCHES.value();
+        OptionalLong instances = InotifyLimit.INSTANCES.value();
+        if (limit.isEmpty() || instances.isEmpty()) {
+            ok("watch limits", "this system has none that matter");
+            return;
+        }
+        String finding = InotifyLimit.WATCHES.setting() + " is " + limit.getAsLong() + ", this project takes " + folders
+                + "; " + InotifyLimit.INSTANCES.setting() + " is " + instances.getAsLong();
+        if (limit.getAsLong() - folders < COMFORTABLE_WATCHES) {
+            warn(
+                    "watch limits",
+                    finding,
+                    "`sudo sysctl fs.inotify.max_user_watches=524288` raises the limit until the next boot; a line"
+                            + " in /etc/sysctl.d/ keeps it. Ignoring folders that need no sync helps too.");
+        } else {
+            ok("watch limits", finding);
+        }
+    }
+
+    private void targets(Service service, @Nullable Engine engine) {
+        if (service.location() instanceof Location.LocalFolder) {
+            for (Sync sync : service.syncs()) {
+                target(service.name() + ": local:" + sync.target(), sync, new LocalConnector());
+            }
+            return;
+        }
+        if (engine == null) {
+            return; // said already
+        }
+        try {
+            List<ContainerInfo> containers = engine.containers(ContainerFollower.query(service));
+            if (containers.stream().noneMatch(ContainerInfo::isRunning)) {
+                warn(
+                        service.name(),
+                        ContainerFollower.absence(service, containers),
+                        "Start it; `devsync up` waits for it.");
+            }
+            for (ContainerInfo container : containers) {
+                if (container.isRunning()) {
+                    container(service, engine, container);
+                }
+            }
+        } catch (EngineException e) {
+            fail(service.name(), ContainerFollower.message(e), e.advice());
+        }
+    }
+
+    private void container(Service service, Engine engine, ContainerInfo container) throws EngineException {
+        ContainerDetails details = engine.inspect(container.id());
+        String user = container.user().isEmpty() ? "root" : container.user();
+        ok(
+                service.name() + ": " + container.name(),
+                container.describe(Instant.now()) + ", image " + container.image() + " (" + details.os() + "/"
+                        + details.architecture() + "), user " + user);
+        for (Sync sync : service.syncs()) {
+            String subject = service.name() + ": " + container.name() + ":" + sync.target();
+            mount(subject, sync, details);
+            target(subject, sync, new ContainerConnector(engine, container));
+        }
+    }
+
+    private void mount(String subject, Sync sync, ContainerDetails details) {
+        details.mountOf(sync.target()).ifPresent(mount -> {
+            if (mount.type() == Mount.Type.BIND) {
+                warn(
+                        subject,
+                        "lies in a bind mount of " + mount.source(),
+                        "The container sees the host's files there already; sync to another folder, or take the mount"
+                                + " out of the compose file.");
+            }
+        });
+    }
+
+    private void target(String subject, Sync sync, Connector connector) {
+        TargetOptions options = new TargetOptions(sync.target(), sync.mode(), sync.owner(), Access.LOOK);
+        try (Target target = connector.connect(options)) {
+            Capabilities found = target.capabilities();
+            ok(
+                    subject,
+                    found.transport() + "; times kept to the "
+                            + switch (found.mtime()) {
+                                case NANOSECONDS -> "nanosecond";
+                                case SECONDS -> "second";
+                            });
+            found.weaknesses().forEach(weakness -> warn(subject, weakness, ""));
+            if (found.access() == Access.LOOK) {
+                fail(
+                        subject,
+                        "is not writable for the container's user",
+                        "Set `owner: \"UID:GID\"` for this sync, run the container as a user that may write there, or"
+                                + " choose a target that this user can write. On a read-only root file system, mount a"
+                                + " volume or a tmpfs.");
+            }
+            if (found.clockAheadSeconds() != 0) {
+                warn(
+                        subject,
+                        "its clock is " + found.clockAheadSeconds() + " s ahead of this machine's",
+                        "Restart the virtual machine that the engine runs in; make and the like compare times.");
+            }
+        } catch (TargetException e) {
+            String message = Objects.requireNonNullElse(e.getMessage(), e.toString());
+            if (message.contains("does not exist in the container yet")) {
+                ok(subject, message + "; it will be made");
+            } else {
+                fail(subject, message, e.advice());
+            }
+        }
+    }
+}

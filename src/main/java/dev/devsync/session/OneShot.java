@@ -1,0 +1,127 @@
+package dev.devsync.session;
+
+import dev.devsync.config.Service;
+import dev.devsync.config.Sync;
+import dev.devsync.report.DeltaSummary;
+import dev.devsync.report.Event;
+import dev.devsync.report.Reporter;
+import dev.devsync.report.TargetName;
+import dev.devsync.target.Applied;
+import dev.devsync.target.Target;
+import dev.devsync.target.TargetException;
+import dev.devsync.target.TargetOptions;
+import dev.devsync.target.docker.EngineException;
+import dev.devsync.tree.Delta;
+import dev.devsync.tree.PathProblem;
+import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.Tree;
+import dev.devsync.watch.HostPaths;
+import dev.devsync.watch.Scanner;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/// `devsync sync`: brings every running container of some services up to date, once.
+public final class OneShot {
+
+    /// How often a file may change while it is read before it counts as a problem.
+    private static final int TRIES = 5;
+
+    private final Session.EngineOpener engines;
+    private final Reporter reporter;
+
+    public OneShot(Session.EngineOpener engines, Reporter reporter) {
+        this.engines = engines;
+        this.reporter = reporter;
+    }
+
+    /// What came of it, the worst last.
+    public enum Outcome {
+        IN_SYNC,
+        /// Some paths could not be synced; events told which.
+        INCOMPLETE,
+        /// A source has no files, its target has: nothing was deleted.
+        HALTED,
+        /// A service has no running container, or a target would not be spoken to.
+        UNREACHABLE
+    }
+
+    /// @throws EngineException if there is no engine
+    /// @throws IOException if the rules of a source cannot be loaded
+    public Outcome run(List<Service> services) throws EngineException, IOException, InterruptedException {
+        for (Service service : services) {
+            for (Sync sync : service.syncs()) {
+                new SyncedSource.Rules(sync).load(); // a bad pattern is told before anything is touched
+            }
+        }
+        Outcome worst = Outcome.IN_SYNC;
+        for (Service service : services) {
+            Targets.Found found = Targets.of(service, engines);
+            if (found.connectors().isEmpty()) {
+                reporter.on(new Event.Trouble(
+                        service.name(), found.absence(), "Start it first; `devsync up` would wait for it."));
+                worst = Outcome.UNREACHABLE;
+            }
+            for (Sync sync : service.syncs()) {
+                for (Connector connector : found.connectors()) {
+                    Outcome outcome = run(service, sync, connector);
+                    worst = outcome.compareTo(worst) > 0 ? outcome : worst;
+                }
+            }
+        }
+        return worst;
+    }
+
+    private Outcome run(Service service, Sync sync, Connector connector) throws IOException, InterruptedException {
+        TargetName name =
+                new TargetName(service.name(), connector.name(), sync.target().value());
+        long start = System.nanoTime();
+        TargetOptions options = new TargetOptions(sync.target(), sync.mode(), sync.owner());
+        try (Target target = connector.connect(options)) {
+            reporter.on(new Event.Connected(
+                    name,
+                    target.capabilities().transport(),
+                    target.capabilities().weaknesses()));
+            return fill(sync, name, target, start);
+        } catch (TargetException e) {
+            reporter.on(new Event.Trouble(name.toString(), ContainerFollower.message(e), e.advice()));
+            return e instanceof TargetException.NoSpace ? Outcome.INCOMPLETE : Outcome.UNREACHABLE;
+        }
+    }
+
+    private Outcome fill(Sync sync, TargetName name, Target target, long start)
+            throws TargetException, IOException, InterruptedException {
+        SyncedSource.Rules rules = new SyncedSource.Rules(sync);
+        HostPaths paths = new HostPaths(sync.path());
+        for (int attempt = 1; ; attempt++) {
+            Scanner.Result scan = Scanner.once(paths, rules.load());
+            Tree tree = scan.tree();
+            CatchUp catchUp = new CatchUp(target, sync.mode(), rules, paths::resolve);
+            List<RelativePath> unreadable = scan.problems().stream()
+                    .filter(problem -> problem.kind() == PathProblem.Kind.UNREADABLE)
+                    .map(PathProblem::path)
+                    .toList();
+            CatchUp.Plan plan = catchUp.plan(tree, unreadable);
+            if (tree.files() == 0 && plan.acknowledged().files() > 0) {
+                reporter.on(new Event.Halted(name.service(), sync.path().toString(), "has no files"));
+                return Outcome.HALTED;
+            }
+            Applied applied = catchUp.carryOut(plan, tree, new FillProgress(name, plan.delta(), reporter));
+            boolean changing = applied.problems().stream().anyMatch(p -> p.kind() == PathProblem.Kind.CHANGING);
+            if (changing && attempt < TRIES) {
+                Thread.sleep(20L * attempt);
+                continue;
+            }
+            scan.problems()
+                    .forEach(p -> reporter.on(new Event.PathTrouble(sync.path().toString(), p)));
+            applied.problems().forEach(p -> reporter.on(new Event.PathTrouble(name.toString(), p)));
+            Delta done = plan.delta().without(applied.failed());
+            reporter.on(new Event.CaughtUp(
+                    name,
+                    DeltaSummary.of(done),
+                    tree.files() - applied.problems().size(),
+                    Duration.ofNanos(System.nanoTime() - start)));
+            return applied.problems().isEmpty() && unreadable.isEmpty() ? Outcome.IN_SYNC : Outcome.INCOMPLETE;
+        }
+    }
+}

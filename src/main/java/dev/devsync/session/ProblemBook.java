@@ -1,0 +1,92 @@
+package dev.devsync.session;
+
+import dev.devsync.report.Event;
+import dev.devsync.report.Reporter;
+import dev.devsync.report.TargetName;
+import dev.devsync.target.Capabilities;
+import dev.devsync.target.TargetException;
+import dev.devsync.tree.PathProblem;
+import dev.devsync.tree.RelativePath;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The problems of one target: tells each once when it comes and once when it goes, however often it is met.
+final class ProblemBook {
+
+    private final TargetName name;
+    private final Reporter reporter;
+    private final Map<RelativePath, PathProblem> open = new HashMap<>();
+    private @Nullable String trouble;
+    private @Nullable String transport;
+
+    ProblemBook(TargetName name, Reporter reporter) {
+        this.name = name;
+        this.reporter = reporter;
+    }
+
+    /// Tells what was learnt about a target, unless it is what was learnt before.
+    void connected(Capabilities capabilities) {
+        if (!capabilities.transport().equals(transport)) {
+            transport = capabilities.transport();
+            reporter.on(new Event.Connected(name, capabilities.transport(), capabilities.weaknesses()));
+            long ahead = capabilities.clockAheadSeconds();
+            if (ahead != 0) {
+                reporter.on(new Event.Note(
+                        name.toString(),
+                        "its clock is " + Math.abs(ahead) + " s " + (ahead > 0 ? "ahead of" : "behind")
+                                + " this machine's; files keep this machine's times, which make may find odd"));
+            }
+        }
+    }
+
+    /// Takes the problems of the newest delta in place of those that were known.
+    void found(List<PathProblem> problems) {
+        Set<RelativePath> still = problems.stream().map(PathProblem::path).collect(Collectors.toSet());
+        for (PathProblem problem : problems) {
+            PathProblem before = open.put(problem.path(), problem);
+            if (!problem.equals(before)) {
+                reporter.on(new Event.PathTrouble(name.toString(), problem));
+            }
+        }
+        for (PathProblem old : List.copyOf(open.values())) {
+            if (!still.contains(old.path())) {
+                open.remove(old.path());
+                if (old.kind() != PathProblem.Kind.CHANGING) {
+                    reporter.on(new Event.PathRecovered(name.toString(), old.path()));
+                }
+            }
+        }
+    }
+
+    void troubled(TargetException e) {
+        String message = Objects.requireNonNullElse(e.getMessage(), e.toString());
+        // A lost connection is mostly a container that stops, which is told as such; the next try will say more.
+        boolean first = e instanceof TargetException.Disconnected && trouble == null;
+        if (!first && !message.equals(trouble)) {
+            reporter.on(new Event.Trouble(name.toString(), message, e.advice()));
+        }
+        trouble = first ? "" : message;
+    }
+
+    void recovered() {
+        if (trouble != null && !trouble.isEmpty()) {
+            reporter.on(new Event.Recovered(name.toString(), "connected and in sync"));
+        }
+        trouble = null;
+    }
+
+    /// Whether something waits to be tried again.
+    boolean pending() {
+        return !open.isEmpty();
+    }
+
+    @Nullable
+    String first() {
+        return open.isEmpty() ? null : open.values().iterator().next().toString();
+    }
+}

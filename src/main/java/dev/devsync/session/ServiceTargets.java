@@ -1,0 +1,91 @@
+package dev.devsync.session;
+
+import dev.devsync.config.Service;
+import dev.devsync.report.Event;
+import dev.devsync.report.Reporter;
+import dev.devsync.report.TargetName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// The targets of one service as its containers come and go: a loop for each sync in each container.
+final class ServiceTargets implements AutoCloseable {
+
+    private final Service service;
+    private final List<SyncedSource> sources;
+    private final Map<SyncedSource, Fanout> fanouts = new HashMap<>();
+    private final Reporter reporter;
+    private final Runnable onFenced;
+    private final Map<String, List<TargetLoop>> loops = new HashMap<>();
+    private String waiting = "";
+    private boolean closed;
+
+    ServiceTargets(Service service, List<SyncedSource> sources, Reporter reporter, Runnable onFenced) {
+        this.service = service;
+        this.sources = sources;
+        this.reporter = reporter;
+        this.onFenced = onFenced;
+        for (SyncedSource source : sources) {
+            fanouts.put(
+                    source, new Fanout(service.name(), source.sync().target().value(), reporter));
+        }
+    }
+
+    Service service() {
+        return service;
+    }
+
+    /// Starts loops for what has come and ends those of what has gone.
+    ///
+    /// @param running what runs now, by a key that changes with every start of a container
+    /// @param why what to say where nothing runs
+    synchronized void settle(Map<String, Connector> running, String why) {
+        if (closed) {
+            return; // a look that was under way when the session ended
+        }
+        for (String key : List.copyOf(loops.keySet())) {
+            if (!running.containsKey(key)) {
+                for (TargetLoop loop : Objects.requireNonNull(loops.remove(key))) {
+                    loop.close();
+                    reporter.on(new Event.Gone(loop.name(), running.isEmpty() ? why : "its container stopped"));
+                }
+            }
+        }
+        running.forEach((key, connector) -> loops.computeIfAbsent(key, k -> start(connector)));
+        if (running.isEmpty() && !waiting.equals(why)) {
+            reporter.on(new Event.Waiting(service.name(), why));
+        }
+        waiting = running.isEmpty() ? why : "";
+    }
+
+    private List<TargetLoop> start(Connector connector) {
+        List<TargetLoop> started = new ArrayList<>();
+        for (SyncedSource source : sources) {
+            TargetName name = new TargetName(
+                    service.name(), connector.name(), source.sync().target().value());
+            Fanout fanout = Objects.requireNonNull(fanouts.get(source));
+            TargetLoop loop = new TargetLoop(source, connector, name, fanout, reporter, onFenced);
+            loop.start();
+            started.add(loop);
+        }
+        return started;
+    }
+
+    synchronized List<TargetLoop> current() {
+        return loops.values().stream().flatMap(List::stream).toList();
+    }
+
+    /// What is waited for, or empty.
+    synchronized String waiting() {
+        return waiting;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        loops.values().stream().flatMap(List::stream).toList().parallelStream().forEach(TargetLoop::close);
+        loops.clear();
+    }
+}

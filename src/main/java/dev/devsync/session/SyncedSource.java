@@ -1,0 +1,155 @@
+package dev.devsync.session;
+
+import dev.devsync.config.Service;
+import dev.devsync.config.Sync;
+import dev.devsync.report.Event;
+import dev.devsync.report.Reporter;
+import dev.devsync.select.BadPatternException;
+import dev.devsync.select.SelectionRules;
+import dev.devsync.select.Selector;
+import dev.devsync.tree.PathProblem;
+import dev.devsync.tree.RelativePath;
+import dev.devsync.watch.RuleSource;
+import dev.devsync.watch.Source;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// One sync of a service: its watched source with the selection in force, and what the source tells as events.
+final class SyncedSource implements AutoCloseable {
+
+    private final Service service;
+    private final Sync sync;
+    private final Reporter reporter;
+    private final Rules rules;
+    private final Source source;
+
+    private SyncedSource(Service service, Sync sync, Reporter reporter) throws IOException, InterruptedException {
+        this.service = service;
+        this.sync = sync;
+        this.reporter = reporter;
+        this.rules = new Rules(sync);
+        this.source = Source.open(sync.path(), rules, new Listener());
+    }
+
+    /// Scans and watches.
+    ///
+    /// @throws IOException if the rules cannot be loaded
+    static SyncedSource open(Service service, Sync sync, Reporter reporter) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        SyncedSource opened = new SyncedSource(service, sync, reporter);
+        reporter.on(new Event.SourceReady(
+                service.name(),
+                sync.path().toString(),
+                opened.source.files(),
+                opened.source.current().tree().bytes(),
+                Duration.ofNanos(System.nanoTime() - start)));
+        return opened;
+    }
+
+    Service service() {
+        return service;
+    }
+
+    Sync sync() {
+        return sync;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    /// The selection of a sync, loaded anew whenever a rule file changes.
+    static final class Rules implements RuleSource {
+        private final Sync sync;
+        private final AtomicReference<SelectionRules> current = new AtomicReference<>();
+
+        Rules(Sync sync) {
+            this.sync = sync;
+        }
+
+        @Override
+        public Selector load() throws IOException {
+            try {
+                SelectionRules loaded =
+                        SelectionRules.load(sync.path(), sync.ignore(), sync.include(), sync.gitignore());
+                current.set(loaded);
+                return loaded;
+            } catch (BadPatternException e) {
+                throw new IOException(
+                        e.line() == BadPatternException.NO_LINE
+                                ? "in the sync of " + sync.path() + ", " + e.getMessage()
+                                : e.getMessage(),
+                        e);
+            }
+        }
+
+        @Override
+        public boolean isRuleFile(RelativePath path) {
+            SelectionRules rules = current.get();
+            return rules != null && rules.isRuleFile(path);
+        }
+
+        @Override
+        public Collection<RelativePath> files() {
+            return SelectionRules.filesAtRoot(sync.gitignore());
+        }
+
+        boolean ignores(RelativePath path, boolean folder) {
+            Selector.Kind kind = folder ? Selector.Kind.DIRECTORY : Selector.Kind.OTHER;
+            return current().decideWithParents(path, kind) == Selector.Verdict.IGNORED;
+        }
+
+        Selector current() {
+            SelectionRules rules = current.get();
+            return rules == null ? Selector.ALL : rules;
+        }
+    }
+
+    private final class Listener implements Source.Listener {
+        private String folder() {
+            return sync.path().toString();
+        }
+
+        @Override
+        public void onProblem(PathProblem problem) {
+            reporter.on(new Event.PathTrouble(folder(), problem));
+        }
+
+        @Override
+        public void onProblemGone(RelativePath path) {
+            reporter.on(new Event.PathRecovered(folder(), path));
+        }
+
+        @Override
+        public void onRescan(String reason) {
+            reporter.on(new Event.Note(service.name(), "looking at all of " + folder() + " again: " + reason));
+        }
+
+        @Override
+        public void onRuleTrouble(String message) {
+            reporter.on(
+                    new Event.Trouble(folder(), message, "The rules from before stay in force until it is mended."));
+        }
+
+        @Override
+        public void onWatchTrouble(String message, String advice) {
+            reporter.on(new Event.Trouble(folder(), message, advice));
+        }
+
+        @Override
+        public void onWatchRestored() {
+            reporter.on(new Event.Recovered(folder(), "the system tells of changes again"));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.devsync.session;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How it stands with one target, for `devsync status`.
+///
+/// @param phase what its loop is doing
+/// @param revision the source's revision that the target has
+/// @param inSync how many files and links are in sync
+/// @param files how many there are
+/// @param since when the phase began
+/// @param problem what is wrong, or null
+/// @param transport how deltas get there; empty before the first connection
+record TargetState(
+        Phase phase,
+        long revision,
+        long inSync,
+        long files,
+        Instant since,
+        @Nullable String problem,
+        String transport) {
+
+    /// What a loop is doing.
+    enum Phase {
+        CONNECTING,
+        COMPARING,
+        IN_SYNC,
+        SENDING,
+        HALTED,
+        TROUBLED,
+        ENDED
+    }
+}

@@ -1,0 +1,45 @@
+package dev.devsync.target;
+
+import dev.devsync.tree.Delta;
+import dev.devsync.tree.Digest;
+import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.Snapshot;
+import dev.devsync.tree.Tree;
+import java.util.Collection;
+import java.util.Map;
+
+/// An open connection to one root folder in a container, a pod or on this machine.
+///
+/// Used by one thread at a time; [#close] may come from any thread and ends a call that is under way with
+/// [TargetException.Disconnected]. After any [TargetException] the connection is spent, but for
+/// [TargetException.NoSpace] and [TargetException.Stale].
+public interface Target extends AutoCloseable {
+
+    /// What was learnt about the target when the connection was opened.
+    Capabilities capabilities();
+
+    /// Lists what is below the root and what devsync owns there.
+    Snapshot scan() throws TargetException;
+
+    /// Digests of regular files.
+    ///
+    /// @return a digest for each path that is a readable regular file; the others are left out
+    Map<RelativePath, Digest> digests(Collection<RelativePath> paths) throws TargetException;
+
+    /// Carries out a delta. Each path is replaced as a whole or left as it was. Applying a delta twice does no harm.
+    ///
+    /// @param delta what to do
+    /// @param contents where the bytes of files come from
+    /// @param progress told how far it is
+    /// @throws TargetException.NoSpace if the file system is full; some of the delta may have been carried out
+    /// @throws TargetException.Stale if the target is not as the delta supposes: scan again
+    Applied apply(Delta delta, Contents contents, Progress progress) throws TargetException;
+
+    /// Records what devsync owns, in place of the record that is there.
+    ///
+    /// @param owned everything that devsync wrote or found equal
+    void recordOwned(Tree owned) throws TargetException;
+
+    @Override
+    void close();
+}

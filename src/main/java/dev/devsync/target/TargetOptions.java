@@ -1,0 +1,21 @@
+package dev.devsync.target;
+
+import dev.devsync.tree.Owner;
+import dev.devsync.tree.SyncMode;
+import dev.devsync.tree.TargetPath;
+import org.jspecify.annotations.Nullable;
+
+/// What a connection to a target is for.
+///
+/// @param root the folder that is kept equal to the source
+/// @param mode what may be deleted there
+/// @param owner whose the files shall be; null for the container's own user
+/// @param access whether anything will be changed
+public record TargetOptions(
+        TargetPath root, SyncMode mode, @Nullable Owner owner, Access access) {
+
+    /// To sync.
+    public TargetOptions(TargetPath root, SyncMode mode, @Nullable Owner owner) {
+        this(root, mode, owner, Access.WRITE);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.devsync.target.agent;
+
+import dev.devsync.tree.Entry;
+import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.Snapshot;
+import dev.devsync.tree.Tree;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Reads the agent's listing of a root.
+final class Listing {
+
+    private static final int TYPE_BITS = 0170000;
+    private static final int FOLDER = 0040000;
+    private static final int FILE = 0100000;
+
+    private final AgentReader in;
+    private final Map<RelativePath, Entry> found = new HashMap<>();
+
+    private Listing(AgentReader in) {
+        this.in = in;
+    }
+
+    /// @param form which tool lists: `find` (GNU find's -printf) or `stat`
+    /// @param heard run after each path
+    static Snapshot read(AgentReader in, String form, Runnable heard) throws IOException {
+        Listing listing = new Listing(in);
+        boolean gnu = form.equals("find");
+        for (String record = in.record(); !record.equals("!"); record = in.record()) {
+            if (gnu) {
+                listing.fromFind(record);
+            } else {
+                listing.fromStat(record);
+            }
+            heard.run();
+        }
+        OwnershipRecord.Parser record = new OwnershipRecord.Parser();
+        for (String line = in.record(); !line.equals("!"); line = in.record()) {
+            record.accept(line);
+        }
+        return new Snapshot(Tree.of(listing.found), record.owned());
+    }
+
+    /// `TYPE MODE SIZE SECONDS.FRACTION PATH`, then a line with the link's target.
+    private void fromFind(String record) throws IOException {
+        String[] part = record.split(" ", 5);
+        checkParts(part, 5, record);
+        int size = part[0].equals("l") ? Integer.parseInt(part[2]) : 0;
+        String link = in.exactly(size + 1).substring(0, size);
+        int mode = Integer.parseInt(part[1], 8);
+        RelativePath path = new RelativePath(part[4]);
+        switch (part[0]) {
+            case "f" -> found.put(path, new Entry.File(Long.parseLong(part[2]), nanos(part[3]), mode));
+            case "d" -> found.put(path, new Entry.Directory(mode));
+            case "l" -> found.put(path, new Entry.Symlink(link));
+            default -> {} // a socket, a device: neither wanted nor owned
+        }
+    }
+
+    /// `RAW-MODE-IN-HEX SIZE SECONDS ./PATH`, or `l LENGTH ./PATH` and a line with the link's target.
+    private void fromStat(String record) throws IOException {
+        if (record.startsWith("l ")) {
+            String[] part = record.split(" ", 3);
+            checkParts(part, 3, record);
+            int length = Integer.parseInt(part[1]);
+            String link = in.exactly(length + 1).substring(0, length);
+            found.put(new RelativePath(part[2].substring(2)), new Entry.Symlink(link));
+            return;
+        }
+        String[] part = record.split(" ", 4);
+        checkParts(part, 4, record);
+        int raw = Integer.parseInt(part[0], 16);
+        RelativePath path = new RelativePath(part[3].substring(2));
+        int mode = raw & 07777;
+        switch (raw & TYPE_BITS) {
+            case FILE -> found.put(path, new Entry.File(Long.parseLong(part[1]), nanos(part[2]), mode));
+            case FOLDER -> found.put(path, new Entry.Directory(mode));
+            default -> {}
+        }
+    }
+
+    private static void checkParts(String[] parts, int count, String record) throws IOException {
+        if (parts.length != count) {
+            throw new IOException("the agent's listing makes no sense: " + record);
+        }
+    }
+
+    /// @param time seconds since 1970, with or without a fraction
+    private static long nanos(String time) {
+        int dot = time.indexOf('.');
+        if (dot < 0) {
+            return Long.parseLong(time) * 1_000_000_000L;
+        }
+        String fraction = (time.substring(dot + 1) + "000000000").substring(0, 9);
+        return Long.parseLong(time.substring(0, dot)) * 1_000_000_000L
+                + (time.startsWith("-") ? -1 : 1) * Long.parseLong(fraction);
+    }
+}

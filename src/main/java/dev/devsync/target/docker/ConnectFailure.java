@@ -1,0 +1,131 @@
+package dev.devsync.target.docker;
+
+import dev.devsync.tree.Text;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a connection that failed into a message: which engine, why, and what to try.
+final class ConnectFailure {
+
+    private static final String OTHER_ENGINE =
+            "If your engine is elsewhere, set DOCKER_HOST or choose its context: docker context use NAME.";
+
+    private final EngineAddress address;
+    private final Throwable cause;
+
+    ConnectFailure(EngineAddress address, Throwable cause) {
+        this.address = address;
+        this.cause = cause;
+    }
+
+    EngineException.Unreachable toException() {
+        return switch (address.endpoint()) {
+            case EngineAddress.UnixSocket(Path socket) -> unixSocket(socket);
+            case EngineAddress.Tcp tcp -> tcp(tcp);
+        };
+    }
+
+    private EngineException.Unreachable unixSocket(Path socket) {
+        if (Files.notExists(socket)) {
+            return unreachable(
+                    "there is no such socket",
+                    "Is Docker running? On Linux: sudo systemctl start docker. " + OTHER_ENGINE);
+        }
+        if (says("permission denied") || says("operation not permitted") || !Files.isWritable(socket)) {
+            String group = groupOf(socket);
+            return unreachable(
+                    "permission denied on the socket" + (group == null ? "" : ", which belongs to the group " + group),
+                    group == null || group.equals("root")
+                            ? "Run devsync as a user who may use the socket. " + OTHER_ENGINE
+                            : "Join the group: sudo usermod -aG " + group + " $USER, then log in again.");
+        }
+        if (says("connection refused")) {
+            return unreachable(
+                    "the socket is there but nobody listens",
+                    "Start the engine: it ended without removing its socket.");
+        }
+        return unreachable(reason(), OTHER_ENGINE);
+    }
+
+    private static @Nullable String groupOf(Path socket) {
+        try {
+            return Files.readAttributes(socket, PosixFileAttributes.class)
+                    .group()
+                    .getName();
+        } catch (IOException | UnsupportedOperationException e) {
+            return null;
+        }
+    }
+
+    private EngineException.Unreachable tcp(EngineAddress.Tcp tcp) {
+        if (find(SSLException.class) != null) {
+            return unreachable(
+                    "TLS failed: " + reason(),
+                    "The engine's certificate must be signed by ca.pem and name " + tcp.host()
+                            + "; see DOCKER_CERT_PATH. If the engine speaks plain TCP, unset DOCKER_TLS_VERIFY.");
+        }
+        if (tcp.tls() != null && (says("broken pipe") || says("reset") || says("closed before"))) {
+            // TLS 1.3: that our certificate is missing or not liked is said only after the handshake, if at all.
+            return unreachable(
+                    "TLS failed: the engine ended the connection (" + reason() + ")",
+                    tcp.tls().certificate() == null
+                            ? "It may want a certificate of yours: DOCKER_CERT_PATH has no cert.pem."
+                            : "It may not trust " + tcp.tls().certificate() + ".");
+        }
+        if (says("not http") || says("http request to an https server")) {
+            return unreachable(
+                    "that is no plain HTTP engine", "If it speaks TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH.");
+        }
+        if (find(UnknownHostException.class) != null) {
+            return unreachable("the host " + tcp.host() + " is not known", OTHER_ENGINE);
+        }
+        if (find(SocketTimeoutException.class) != null || says("timed out")) {
+            return unreachable("no answer", "Is the machine up, and no firewall between? " + OTHER_ENGINE);
+        }
+        if (says("connection refused")) {
+            return unreachable(
+                    "connection refused", "Is Docker running there and listening on that port? " + OTHER_ENGINE);
+        }
+        return unreachable(reason(), OTHER_ENGINE);
+    }
+
+    private EngineException.Unreachable unreachable(String why, String advice) {
+        return new EngineException.Unreachable(
+                "cannot reach the Docker engine at " + address + ": " + why, advice, cause);
+    }
+
+    private boolean says(String words) {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains(words)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private <T extends Throwable> @Nullable T find(Class<T> type) {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (type.isInstance(e)) {
+                return type.cast(e);
+            }
+        }
+        return null;
+    }
+
+    /// What the innermost cause says.
+    private String reason() {
+        Throwable inner = cause;
+        while (inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        String message = inner.getMessage();
+        return message == null ? inner.getClass().getSimpleName() : Text.printable(message);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.devsync.target.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContainerInfoTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private static ContainerInfo container(ContainerState state, @Nullable Instant finished, @Nullable Integer exit) {
+        return new ContainerInfo(
+                new ContainerId("0123456789abcdef"), "api-1", state, "img", "", null, finished, exit, Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, just now", "90, 90 seconds ago", "180, 3 minutes ago", "7300, 2 hours ago", "200000, 2 days ago"})
+    void tellsWhenItEnded(int seconds, String ago) {
+        assertThat(container(ContainerState.EXITED, NOW.minusSeconds(seconds), 137)
+                        .describe(NOW))
+                .isEqualTo("container api-1 is not running (exited 137, " + ago + ")");
+    }
+
+    @Test
+    void describesEveryState() {
+        for (ContainerState state : ContainerState.values()) {
+            assertThat(container(state, null, null).describe(NOW)).startsWith("container api-1 is ");
+        }
+        assertThat(container(ContainerState.CREATED, null, null).describe(NOW))
+                .isEqualTo("container api-1 is not running (created, never started)");
+    }
+
+    @Test
+    void readsTheEnginesWords() {
+        assertThat(ContainerState.parse("exited")).isEqualTo(ContainerState.EXITED);
+        assertThat(ContainerState.parse("something new")).isEqualTo(ContainerState.UNKNOWN);
+        assertThat(ContainerChange.parse("health_status: healthy")).contains(ContainerChange.HEALTH_CHANGED);
+        assertThat(ContainerChange.parse("exec_start: sh")).isEmpty();
+    }
+
+    @Test
+    void takesTheSentenceOutOfAnAnswer() {
+        assertThat(EngineMessage.of("Status 409: {\"message\":\"container 1 is not running\"}"))
+                .isEqualTo("container 1 is not running");
+        assertThat(EngineMessage.of("page not found\n")).isEqualTo("page not found");
+        assertThat(EngineMessage.of("{broken")).isEqualTo("{broken");
+    }
+}

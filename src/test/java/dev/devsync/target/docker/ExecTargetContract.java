@@ -1,0 +1,68 @@
+package dev.devsync.target.docker;
+
+import dev.devsync.target.Target;
+import dev.devsync.target.TargetContract;
+import dev.devsync.target.TargetException;
+import dev.devsync.target.TargetOptions;
+import dev.devsync.target.agent.AgentTarget;
+import dev.devsync.tree.SyncMode;
+import dev.devsync.tree.TargetPath;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.containers.GenericContainer;
+
+/// The contract in a container: the sh agent over an exec stream. Each case has a root of its own.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
+abstract class ExecTargetContract implements TargetContract {
+
+    private final AtomicInteger roots = new AtomicInteger();
+    private Engine engine;
+    private GenericContainer<?> container;
+    private String root = "/none";
+
+    abstract String image();
+
+    @BeforeAll
+    void start() throws EngineException {
+        engine = TestEngine.connect();
+        container = TestEngine.start(image());
+    }
+
+    @AfterAll
+    void stop() {
+        container.close();
+        engine.close();
+    }
+
+    @Override
+    @BeforeEach
+    public void open(@TempDir Path folder) throws Exception {
+        root = "/case " + roots.incrementAndGet() + "/the root"; // a space, as users have them
+        TargetContract.super.open(folder);
+    }
+
+    @Override
+    public Target connect(SyncMode mode) throws TargetException {
+        ContainerInfo info;
+        try {
+            info = TestEngine.info(engine, container);
+        } catch (EngineException e) {
+            throw new TargetException.Disconnected("no container", e);
+        }
+        return AgentTarget.open(
+                new ExecTransport(engine, info, null), new TargetOptions(new TargetPath(root), mode, null));
+    }
+
+    @Override
+    public String inTarget(String command) throws Exception {
+        return container
+                .execInContainer("sh", "-c", "cd \"$1\" && eval \"$2\"", "sh", root, command)
+                .getStdout();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.devsync.target.docker;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.devsync.target.agent.AgentChannel;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.containers.GenericContainer;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class TlsIT {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Forwarder forwarder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        KeyStore server = makeKey("server", "san=dns:localhost");
+        KeyStore client = makeKey("client", "san=dns:client");
+        pem("ca.pem", "CERTIFICATE", server.getCertificate("server").getEncoded());
+        pem("cert.pem", "CERTIFICATE", client.getCertificate("client").getEncoded());
+        pem("key.pem", "PRIVATE KEY", client.getKey("client", PASSWORD).getEncoded());
+
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(server, PASSWORD);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("client", client.getCertificate("client"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        forwarder = new Forwarder(TestEngine.address(), context.getServerSocketFactory());
+        ((SSLServerSocket) forwarder.server()).setNeedClientAuth(true);
+    }
+
+    @AfterAll
+    static void stop() {
+        forwarder.close();
+    }
+
+    private static KeyStore makeKey(String name, String extension) throws Exception {
+        Path file = folder.resolve(name + ".p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        name,
+                        "-keyalg",
+                        "RSA",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        extension,
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
+        assertThat(keytool.waitFor()).as(output).isZero();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD);
+        }
+        return store;
+    }
+
+    private static void pem(String name, String type, byte[] bytes) throws Exception {
+        Files.writeString(
+                folder.resolve(name),
+                "-----BEGIN " + type + "-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes)
+                        + "\n-----END " + type + "-----\n");
+    }
+
+    private static EngineAddress address(String host, Path certificates) throws EngineException {
+        return EngineAddress.resolve(
+                Map.of(
+                        "DOCKER_HOST",
+                        "tcp://" + host + ":" + forwarder.port(),
+                        "DOCKER_TLS_VERIFY",
+                        "1",
+                        "DOCKER_CERT_PATH",
+                        certificates.toString()),
+                folder);
+    }
+
+    @Test
+    void listsContainersAndSpeaksWithAProcess() throws Exception {
+        try (Engine engine = Engine.connect(address("localhost", folder));
+                GenericContainer<?> container = TestEngine.start("busybox")) {
+            ContainerInfo info = TestEngine.info(engine, container);
+            assertThat(engine.containers(new ContainerQuery.ByName(info.name())))
+                    .containsExactly(info);
+            byte[] bytes = new byte[8 << 20];
+            new Random(3).nextBytes(bytes);
+            try (AgentChannel cat = new ExecTransport(engine, info, null).start(List.of("cat"))) {
+                CompletableFuture<byte[]> back = CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return cat.output().readAllBytes();
+                            } catch (java.io.IOException e) {
+                                throw new java.io.UncheckedIOException(e);
+                            }
+                        },
+                        TestEngine.THREADS);
+                cat.input().write(bytes);
+                cat.input().close();
+                assertThat(Arrays.equals(back.get(60, TimeUnit.SECONDS), bytes)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void endsAReadAndAWriteWhenItIsClosed() throws Exception {
+        try (Engine engine = Engine.connect(address("localhost", folder));
+                GenericContainer<?> container = TestEngine.start("busybox")) {
+            AgentChannel sleep =
+                    new ExecTransport(engine, TestEngine.info(engine, container), null).start(List.of("sleep", "1000"));
+            CompletableFuture<Void> write = CompletableFuture.runAsync(
+                    () -> {
+                        try {
+                            while (true) {
+                                sleep.input().write(new byte[1 << 20]);
+                            }
+                        } catch (java.io.IOException e) {
+                            // What the test waits for.
+                        }
+                    },
+                    TestEngine.THREADS);
+            Thread.sleep(500);
+            CompletableFuture.runAsync(sleep::close, TestEngine.THREADS).get(5, TimeUnit.SECONDS);
+            write.get(5, TimeUnit.SECONDS);
+            assertThat(sleep.output().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void checksTheEnginesName() throws Exception {
+        EngineAddress wrongName = address("127.0.0.1", folder);
+        assertThatThrownBy(() -> Engine.connect(wrongName))
+                .isInstanceOfSatisfying(EngineException.Unreachable.class, e -> {
+                    assertThat(e).hasMessageContaining("TLS failed: ");
+                    assertThat(e.advice()).contains("DOCKER_CERT_PATH");
+                });
+    }
+
+    @Test
+    void saysThatTheEngineWantsACertificate() throws Exception {
+        Path without = Files.createDirectories(folder.resolve("without"));
+        Files.copy(folder.resolve("ca.pem"), without.resolve("ca.pem"));
+        EngineAddress noCertificate = address("localhost", without);
+        assertThatThrownBy(() -> Engine.connect(noCertificate))
+                .isInstanceOf(EngineException.Unreachable.class)
+                .hasMessageContaining("TLS failed: ");
+    }
+
+    @Test
+    void saysThatThePortSpeaksTls() throws Exception {
+        EngineAddress plain = forwarder.address();
+        assertThatThrownBy(() -> Engine.connect(plain)).isInstanceOf(EngineException.Unreachable.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.devsync.target.docker;
+
+import org.jspecify.annotations.NullMarked;
