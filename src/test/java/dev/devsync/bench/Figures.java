@@ -1,0 +1,42 @@
+package dev.devsync.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// The times that one thing took, in milliseconds.
+final class Figures {
+
+    private final List<Double> times = new ArrayList<>();
+
+    @FunctionalInterface
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /// Does it and keeps the time it took.
+    void measure(Work work) throws Exception {
+        long start = System.nanoTime();
+        work.run();
+        times.add((System.nanoTime() - start) / 1e6);
+    }
+
+    double median() {
+        return quantile(0.5);
+    }
+
+    private double quantile(double q) {
+        List<Double> sorted = new ArrayList<>(times);
+        Collections.sort(sorted);
+        return sorted.get(Math.min(sorted.size() - 1, (int) (sorted.size() * q)));
+    }
+
+    /// One row of the table.
+    String row(String what) {
+        return "  %-50s %5d %9.1f %9.1f %9.1f".formatted(what, times.size(), median(), quantile(0.95), quantile(1));
+    }
+
+    static String heading() {
+        return "  %-50s %5s %9s %9s %9s".formatted("milliseconds", "n", "p50", "p95", "max");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.devsync.cli;
+
+import org.jspecify.annotations.NullMarked;

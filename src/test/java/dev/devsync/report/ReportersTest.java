@@ -1,0 +1,146 @@
+package dev.devsync.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.devsync.tree.Delta;
+import dev.devsync.tree.Entry;
+import dev.devsync.tree.PathProblem;
+import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.Tree;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReportersTest {
+
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
+    private static final TargetName API = new TargetName("api", "shop-api-1", "/app");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private String console(Style style, Event... events) {
+        Reporter reporter =
+                new ConsoleReporter(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), style, CLOCK);
+        List.of(events).forEach(reporter::on);
+        // The time of day depends on where the test runs.
+        return out.toString(UTF_8).replaceAll("(?m)^(\u001b\\[2m)?\\d\\d:\\d\\d:\\d\\d(\u001b\\[0m)? ", "");
+    }
+
+    private static DeltaSummary summary(String... paths) {
+        Tree tree = Tree.EMPTY;
+        for (String path : paths) {
+            tree = tree.with(RelativePath.of(path), new Entry.File(1500, 1, 0644));
+        }
+        return DeltaSummary.of(Delta.between(Tree.EMPTY, tree));
+    }
+
+    static List<Event> events() {
+        DeltaSummary delta = summary("a.txt");
+        PathProblem problem = new PathProblem(RelativePath.of("x\ny"), PathProblem.Kind.REFUSED, "busy");
+        return List.of(
+                new Event.SourceReady("api", "/home/me", 3, 4500, Duration.ofMillis(12)),
+                new Event.Waiting("api", "there is no container shop"),
+                new Event.Connected(API, "sh agent, busybox tar", List.of("weak")),
+                new Event.FillProgress(API, 1, 2, 3, 4),
+                new Event.CaughtUp(API, delta, 3, Duration.ofMillis(89)),
+                new Event.Synced("api", "/app", delta, 1, 1, 7, Duration.ofNanos(3_900_000)),
+                new Event.PathTrouble("shop-api-1:/app", problem),
+                new Event.PathRecovered("shop-api-1:/app", RelativePath.of("x")),
+                new Event.Trouble("engine", "gone", "wait"),
+                new Event.Recovered("engine", "back"),
+                new Event.Gone(API, "its container does not run any more"),
+                new Event.Halted("api", "/home/me", "has vanished"),
+                new Event.Resumed("api", "/home/me"),
+                new Event.Note("api", "a remark"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void every_event_is_one_line_of_json(Event event) throws Exception {
+        new JsonReporter(new PrintStream(out, true, UTF_8), CLOCK).on(event);
+        String text = out.toString(UTF_8);
+        assertThat(text.lines()).hasSize(1);
+        JsonNode json = new ObjectMapper().readTree(text);
+        assertThat(json.path("event").asText()).isNotEmpty();
+        assertThat(json.path("time").asText()).isEqualTo("2026-01-02T03:04:05Z");
+    }
+
+    @Test
+    void every_kind_of_event_is_among_those_tested() {
+        assertThat(events().stream().map(Object::getClass).distinct())
+                .hasSize(Event.class.getPermittedSubclasses().length);
+    }
+
+    @Test
+    void a_delta_says_what_how_much_to_how_many_and_how_long() {
+        assertThat(console(
+                        Style.PLAIN,
+                        new Event.Synced(
+                                "api", "/app", summary("src/a", "src/b"), 3, 3, 7, Duration.ofNanos(3_900_000))))
+                .isEqualTo("api synced src and 2 others (2 files, 3.0 kB, 1 folder) -> 3 targets, 3.9 ms"
+                        + System.lineSeparator());
+    }
+
+    @Test
+    void trouble_goes_to_standard_error_with_its_advice() {
+        assertThat(console(Style.PLAIN, new Event.Trouble("shop:/app", "is not writable", "Set owner.")))
+                .isEmpty();
+        assertThat(err.toString(UTF_8)).contains("problem: shop:/app: is not writable", "Set owner.");
+    }
+
+    @Test
+    void a_progress_bar_moves_on_terminals_only() {
+        Event progress = new Event.FillProgress(API, 50, 100, 0, 0);
+        console(Style.PLAIN, progress);
+        assertThat(err.toString(UTF_8)).isEmpty();
+        console(Style.TERMINAL, progress, new Event.Note("api", "done"));
+        assertThat(err.toString(UTF_8)).contains("[############............]").endsWith("\r\u001b[K");
+    }
+
+    @Test
+    void colour_only_where_it_is_wanted() {
+        Event event = new Event.Waiting("api", "x");
+        assertThat(console(Style.TERMINAL, event)).doesNotContain("\u001b");
+        out.reset();
+        assertThat(console(Style.COLOUR, event)).contains("\u001b[33m");
+    }
+
+    @Test
+    void control_characters_in_names_never_reach_the_terminal() {
+        Event event = new Event.PathTrouble(
+                "c:/app", new PathProblem(RelativePath.of("a\u001b[2J"), PathProblem.Kind.REFUSED, "b\u001b[2J"));
+        console(Style.PLAIN, event);
+        assertThat(err.toString(UTF_8)).doesNotContain("\u001b").contains("a\\x1b[2J: b\\x1b[2J");
+    }
+
+    @Test
+    void a_weakness_is_told_once() {
+        Event connected = new Event.Connected(API, "sh agent", List.of("weak"));
+        assertThat(console(Style.PLAIN, connected, connected).lines().filter(line -> line.contains("weak")))
+                .hasSize(1);
+    }
+
+    @Test
+    void numbers_read_well() {
+        assertThat(List.of(Quantity.bytes(999), Quantity.bytes(1000), Quantity.bytes(999_600), Quantity.bytes(12_345)))
+                .containsExactly("999 B", "1.0 kB", "1.0 MB", "12 kB");
+        assertThat(List.of(Quantity.count(1, "file"), Quantity.count(1234, "file"), Quantity.count(2, "entry")))
+                .containsExactly("1 file", "1,234 files", "2 entries");
+        assertThat(List.of(
+                        Quantity.time(Duration.ofNanos(800_000)),
+                        Quantity.time(Duration.ofMillis(12)),
+                        Quantity.time(Duration.ofMillis(1250)),
+                        Quantity.time(Duration.ofSeconds(200))))
+                .containsExactly("0.8 ms", "12 ms", "1.25 s", "3 min 20 s");
+    }
+}

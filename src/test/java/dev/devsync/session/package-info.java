@@ -1,0 +1,4 @@
+@NullMarked
+package dev.devsync.session;
+
+import org.jspecify.annotations.NullMarked;
