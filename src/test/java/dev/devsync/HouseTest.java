@@ -35,6 +35,7 @@ class HouseTest {
             Map.entry("target", List.of("delta", "tree")),
             Map.entry("target.agent", List.of("target", "delta", "tree")),
             Map.entry("target.docker", List.of("target", "target.agent", "delta", "tree")),
+            Map.entry("target.process", List.of("target", "target.agent", "tree")),
             Map.entry("target.local", List.of("target", "target.agent", "tree")),
             Map.entry("report", List.of("tree")),
             Map.entry(
@@ -47,6 +48,7 @@ class HouseTest {
                             "target",
                             "target.agent",
                             "target.docker",
+                            "target.process",
                             "target.local",
                             "report",
                             "tree")),

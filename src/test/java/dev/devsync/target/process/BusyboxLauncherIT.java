@@ -1,0 +1,7 @@
+package dev.devsync.target.process;
+
+class BusyboxLauncherIT extends ExecLauncherContract {
+    BusyboxLauncherIT() {
+        super("busybox");
+    }
+}

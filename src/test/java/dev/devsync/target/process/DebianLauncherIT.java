@@ -1,0 +1,7 @@
+package dev.devsync.target.process;
+
+class DebianLauncherIT extends ExecLauncherContract {
+    DebianLauncherIT() {
+        super("debian");
+    }
+}
