@@ -7,7 +7,13 @@ import java.util.List;
 /// @param name its key in the file
 /// @param location what to look for to find its targets
 /// @param syncs at least one, in the file's order
-public record Service(String name, Location location, List<Sync> syncs) {
+/// @param reactions what follows in the targets after files have arrived there
+public record Service(String name, Location location, List<Sync> syncs, Reactions reactions) {
+    /// A service whose files are synced, and nothing more.
+    public Service(String name, Location location, List<Sync> syncs) {
+        this(name, location, syncs, Reactions.NONE);
+    }
+
     public Service {
         syncs = List.copyOf(syncs);
     }

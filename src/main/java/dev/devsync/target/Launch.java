@@ -1,5 +1,6 @@
 package dev.devsync.target;
 
+import dev.devsync.tree.StopSignal;
 import dev.devsync.tree.TargetPath;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.devsync.target;
 
+import dev.devsync.tree.StopSignal;
 import java.util.concurrent.CompletableFuture;
 
 /// A process that was started in a target, with all its children. It ends with devsync, unless it was let live.

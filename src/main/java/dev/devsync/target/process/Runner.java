@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.devsync.target.Launch;
 import dev.devsync.target.LaunchedProcess;
-import dev.devsync.target.StopSignal;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.agent.AgentTransport;
 import dev.devsync.target.agent.Sh;
+import dev.devsync.tree.StopSignal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

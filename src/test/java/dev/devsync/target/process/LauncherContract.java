@@ -8,7 +8,7 @@ import dev.devsync.target.Launch;
 import dev.devsync.target.LaunchedProcess;
 import dev.devsync.target.LaunchedProcess.Stopped;
 import dev.devsync.target.Launcher;
-import dev.devsync.target.StopSignal;
+import dev.devsync.tree.StopSignal;
 import dev.devsync.tree.TargetPath;
 import java.time.Duration;
 import java.util.ArrayList;

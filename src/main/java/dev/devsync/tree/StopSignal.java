@@ -1,4 +1,4 @@
-package dev.devsync.target;
+package dev.devsync.tree;
 
 import java.time.Duration;
 import java.util.Locale;
