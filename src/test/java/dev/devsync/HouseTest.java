@@ -37,6 +37,7 @@ class HouseTest {
             Map.entry("target.docker", List.of("target", "target.agent", "delta", "tree")),
             Map.entry("target.process", List.of("target", "target.agent", "tree")),
             Map.entry("target.local", List.of("target", "target.agent", "tree")),
+            Map.entry("react", List.of("config", "select", "target", "tree")),
             Map.entry("report", List.of("tree")),
             Map.entry(
                     "session",
@@ -50,6 +51,7 @@ class HouseTest {
                             "target.docker",
                             "target.process",
                             "target.local",
+                            "react",
                             "report",
                             "tree")),
             Map.entry("cli", List.of("session", "config", "report")));

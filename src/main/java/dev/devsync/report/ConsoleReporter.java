@@ -22,14 +22,28 @@ public final class ConsoleReporter implements Reporter {
     private final PrintStream err;
     private final Style style;
     private final InstantSource clock;
+    private final ConsoleReactions reactions;
+    private final Explain explain;
     private final Set<String> weaknessesTold = new HashSet<>();
     private String goneBecause = "";
     private boolean barShown;
     private long barDrawn;
 
+    /// Whether plans are shown.
+    public enum Explain {
+        PLANS,
+        NOTHING
+    }
+
+    public ConsoleReporter(PrintStream out, PrintStream err, Style style, InstantSource clock) {
+        this(out, err, style, clock, Explain.NOTHING);
+    }
+
     /// @param out for what happened
     /// @param err for trouble and progress
-    public ConsoleReporter(PrintStream out, PrintStream err, Style style, InstantSource clock) {
+    public ConsoleReporter(PrintStream out, PrintStream err, Style style, InstantSource clock, Explain explain) {
+        this.explain = explain;
+        this.reactions = new ConsoleReactions(style, new Lines());
         this.out = out;
         this.err = err;
         this.style = style;
@@ -40,6 +54,9 @@ public final class ConsoleReporter implements Reporter {
     public synchronized void on(Event event) {
         if (event instanceof Event.FillProgress progress) {
             drawBar(progress);
+            return;
+        }
+        if (event instanceof Event.Reaction(ReactionEvent.Planned _) && explain == Explain.NOTHING) {
             return;
         }
         clearBar();
@@ -74,6 +91,7 @@ public final class ConsoleReporter implements Reporter {
                         "Put the files back; until then nothing is sent and nothing deleted.");
             case Event.Resumed e -> line(e.service(), style.green("resumed: ") + e.folder() + " is back");
             case Event.Note e -> line(e.subject(), e.message());
+            case Event.Reaction e -> reactions.show(e.what());
             case Event.FillProgress _ -> {}
         }
     }
@@ -179,6 +197,23 @@ public final class ConsoleReporter implements Reporter {
             err.print("\r\u001b[K");
             err.flush();
             barShown = false;
+        }
+    }
+
+    private final class Lines implements ConsoleReactions.Lines {
+        @Override
+        public void line(String subject, String text) {
+            ConsoleReporter.this.line(subject, text);
+        }
+
+        @Override
+        public void trouble(String subject, String message, String advice) {
+            ConsoleReporter.this.trouble(subject, message, advice);
+        }
+
+        @Override
+        public void output(String subject, String text) {
+            out.println(style.dim(subject + " | ") + text);
         }
     }
 }

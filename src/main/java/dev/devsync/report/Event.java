@@ -75,6 +75,9 @@ public sealed interface Event {
     /// Syncing goes on after [Halted].
     record Resumed(String service, String folder) implements Event {}
 
+    /// Something that follows a change has begun, gone on or ended.
+    record Reaction(ReactionEvent what) implements Event {}
+
     /// Nothing but a remark.
     record Note(String subject, String message) implements Event {}
 }

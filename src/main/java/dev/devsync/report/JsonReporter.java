@@ -18,6 +18,7 @@ public final class JsonReporter implements Reporter {
 
     private final PrintStream out;
     private final InstantSource clock;
+    private final JsonReactions reactions = new JsonReactions(this::object);
 
     public JsonReporter(PrintStream out, InstantSource clock) {
         this.out = out;
@@ -87,6 +88,7 @@ public final class JsonReporter implements Reporter {
                         .put("why", e.why());
             case Event.Resumed e ->
                 object("resumed").put("service", e.service()).put("folder", e.folder());
+            case Event.Reaction e -> reactions.json(e.what());
             case Event.Note e -> object("note").put("subject", e.subject()).put("message", e.message());
         };
     }

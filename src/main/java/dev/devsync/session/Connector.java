@@ -1,8 +1,10 @@
 package dev.devsync.session;
 
+import dev.devsync.target.Launcher;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
+import java.time.Duration;
 
 /// Opens connections to one container, or to this machine.
 interface Connector {
@@ -11,4 +13,12 @@ interface Connector {
     String name();
 
     Target connect(TargetOptions options) throws TargetException;
+
+    /// Starts processes there. Nothing is asked of the target before the first of them.
+    Launcher launcher();
+
+    /// Restarts the container.
+    ///
+    /// @param grace how long its process has to end by itself
+    void restart(Duration grace) throws TargetException;
 }

@@ -1,5 +1,6 @@
 package dev.devsync.session;
 
+import dev.devsync.target.Launcher;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
@@ -7,7 +8,10 @@ import dev.devsync.target.agent.AgentTarget;
 import dev.devsync.target.docker.ArchiveTarget;
 import dev.devsync.target.docker.ContainerInfo;
 import dev.devsync.target.docker.Engine;
+import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.ExecTransport;
+import dev.devsync.target.process.ParkedLauncher;
+import java.time.Duration;
 
 /// Syncs to a container: by the agent where it can run, else by archive upload.
 final class ContainerConnector implements Connector {
@@ -33,6 +37,20 @@ final class ContainerConnector implements Connector {
             return AgentTarget.open(new ExecTransport(engine, container, user), options);
         } catch (TargetException.NoAgent e) {
             return ArchiveTarget.open(engine, container, options, ContainerFollower.message(e));
+        }
+    }
+
+    @Override
+    public Launcher launcher() {
+        return new ParkedLauncher(user -> new ExecTransport(engine, container, user));
+    }
+
+    @Override
+    public void restart(Duration grace) throws TargetException {
+        try {
+            engine.restart(container.id(), grace);
+        } catch (EngineException e) {
+            throw new TargetException.Refused(ContainerFollower.message(e), e.advice());
         }
     }
 }

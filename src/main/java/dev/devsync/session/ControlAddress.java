@@ -54,7 +54,7 @@ public final class ControlAddress {
     }
 
     /// Short, because socket paths are limited to about 100 bytes.
-    private static String name(Path config) {
+    static String name(Path config) {
         byte[] digest = Digest.begin().digest(config.toString().getBytes(UTF_8));
         return HexFormat.of().formatHex(digest, 0, 8);
     }

@@ -1,10 +1,13 @@
 package dev.devsync.session;
 
+import dev.devsync.target.Launcher;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
 import dev.devsync.target.agent.AgentTarget;
 import dev.devsync.target.local.LocalTransport;
+import dev.devsync.target.process.ParkedLauncher;
+import java.time.Duration;
 
 /// Syncs to folders of this machine.
 final class LocalConnector implements Connector {
@@ -17,5 +20,21 @@ final class LocalConnector implements Connector {
     @Override
     public Target connect(TargetOptions options) throws TargetException {
         return AgentTarget.open(new LocalTransport(), options);
+    }
+
+    @Override
+    public Launcher launcher() {
+        return new ParkedLauncher(user -> {
+            if (user != null) {
+                throw new TargetException.Refused(
+                        "a local target cannot run commands as " + user, "Leave `user` out: they run as you.");
+            }
+            return new LocalTransport();
+        });
+    }
+
+    @Override
+    public void restart(Duration grace) throws TargetException {
+        throw new TargetException.Refused("there is no container to restart", "Use `action: restart`.");
     }
 }

@@ -6,9 +6,11 @@ import dev.devsync.report.Reporter;
 import dev.devsync.report.TargetName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// The targets of one service as its containers come and go: a loop for each sync in each container.
 final class ServiceTargets implements AutoCloseable {
@@ -18,11 +20,21 @@ final class ServiceTargets implements AutoCloseable {
     private final Map<SyncedSource, Fanout> fanouts = new HashMap<>();
     private final Reporter reporter;
     private final Runnable onFenced;
+    private final Reacting reacting;
     private final Map<String, List<TargetLoop>> loops = new HashMap<>();
+    private final Map<String, TargetReactions> reactions = new LinkedHashMap<>();
     private String waiting = "";
     private boolean closed;
 
-    ServiceTargets(Service service, List<SyncedSource> sources, Reporter reporter, Runnable onFenced) {
+    /// Starts what reacts in a target; nothing if nothing ever follows in this service.
+    @FunctionalInterface
+    interface Reacting {
+        Optional<TargetReactions> in(Connector target);
+    }
+
+    ServiceTargets(
+            Service service, List<SyncedSource> sources, Reporter reporter, Runnable onFenced, Reacting reacting) {
+        this.reacting = reacting;
         this.service = service;
         this.sources = sources;
         this.reporter = reporter;
@@ -47,26 +59,36 @@ final class ServiceTargets implements AutoCloseable {
         }
         for (String key : List.copyOf(loops.keySet())) {
             if (!running.containsKey(key)) {
+                TargetReactions over = reactions.remove(key);
+                if (over != null) {
+                    over.close();
+                }
                 for (TargetLoop loop : Objects.requireNonNull(loops.remove(key))) {
                     loop.close();
                     reporter.on(new Event.Gone(loop.name(), running.isEmpty() ? why : "its container stopped"));
                 }
             }
         }
-        running.forEach((key, connector) -> loops.computeIfAbsent(key, k -> start(connector)));
+        running.forEach((key, connector) -> loops.computeIfAbsent(key, k -> start(key, connector)));
         if (running.isEmpty() && !waiting.equals(why)) {
             reporter.on(new Event.Waiting(service.name(), why));
         }
         waiting = running.isEmpty() ? why : "";
     }
 
-    private List<TargetLoop> start(Connector connector) {
+    private List<TargetLoop> start(String key, Connector connector) {
         List<TargetLoop> started = new ArrayList<>();
+        Optional<TargetReactions> follows = reacting.in(connector);
+        follows.ifPresent(each -> {
+            reactions.put(key, each);
+            each.start();
+        });
+        Arrivals arrivals = follows.isPresent() ? follows.get() : Arrivals.IGNORED;
         for (SyncedSource source : sources) {
             TargetName name = new TargetName(
                     service.name(), connector.name(), source.sync().target().value());
             Fanout fanout = Objects.requireNonNull(fanouts.get(source));
-            TargetLoop loop = new TargetLoop(source, connector, name, fanout, reporter, onFenced);
+            TargetLoop loop = new TargetLoop(source, connector, name, fanout, reporter, onFenced, arrivals);
             loop.start();
             started.add(loop);
         }
@@ -77,6 +99,10 @@ final class ServiceTargets implements AutoCloseable {
         return loops.values().stream().flatMap(List::stream).toList();
     }
 
+    synchronized List<TargetReactions> reactions() {
+        return List.copyOf(reactions.values());
+    }
+
     /// What is waited for, or empty.
     synchronized String waiting() {
         return waiting;
@@ -85,6 +111,9 @@ final class ServiceTargets implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        // The apps first: they must not run on while their files are no longer looked after.
+        reactions.values().parallelStream().forEach(TargetReactions::close);
+        reactions.clear();
         loops.values().stream().flatMap(List::stream).toList().parallelStream().forEach(TargetLoop::close);
         loops.clear();
     }

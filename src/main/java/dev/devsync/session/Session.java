@@ -4,20 +4,28 @@ import dev.devsync.config.Location;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
+import dev.devsync.react.HistoryFile;
+import dev.devsync.react.Reactor;
+import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
+import dev.devsync.select.BadPatternException;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.watch.Source;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// `devsync up`: watches the sources of some services and keeps all their targets equal to them.
 ///
@@ -31,26 +39,47 @@ public final class Session implements AutoCloseable {
         Engine open() throws EngineException;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private final Project project;
     private final Instant since = Instant.now();
     private final CountDownLatch fenced = new CountDownLatch(1);
     private final List<SyncedSource> sources = new ArrayList<>();
     private final List<ServiceTargets> services = new ArrayList<>();
+    private final ServiceOrder order = new ServiceOrder();
+    private final ImageRebuild rebuild;
+    private final HistoryFile histories;
     private @Nullable Engine engine;
     private @Nullable ContainerFollower follower;
 
-    private Session(Project project) {
+    private Session(Project project, HistoryFile histories) {
         this.project = project;
+        this.histories = histories;
+        this.rebuild = new ImageRebuild(project.folder());
+    }
+
+    /// As below, with histories that end with the session.
+    public static Session open(Project project, List<Service> services, EngineOpener engines, Reporter reporter)
+            throws EngineException, IOException, InterruptedException {
+        return open(project, services, HistoryFile.ofThisSession(), engines, reporter);
     }
 
     /// Scans the sources, connects to the engine if a service needs it, and starts syncing.
     ///
     /// @param services which of the project's services
+    /// @param history the file with how reactions went in earlier sessions; written when this one is closed
     /// @throws EngineException if there is no engine
-    /// @throws IOException if the rules of a source cannot be loaded
-    public static Session open(Project project, List<Service> services, EngineOpener engines, Reporter reporter)
+    /// @throws IOException if the rules of a source cannot be loaded, or the history cannot be read
+    public static Session open(
+            Project project, List<Service> services, Path history, EngineOpener engines, Reporter reporter)
             throws EngineException, IOException, InterruptedException {
-        Session session = new Session(project);
+        return open(project, services, HistoryFile.open(history), engines, reporter);
+    }
+
+    private static Session open(
+            Project project, List<Service> services, HistoryFile histories, EngineOpener engines, Reporter reporter)
+            throws EngineException, IOException, InterruptedException {
+        Session session = new Session(project, histories);
         boolean opened = false;
         try {
             session.start(services, engines, reporter);
@@ -77,7 +106,12 @@ public final class Session implements AutoCloseable {
                 own.add(source);
                 sources.add(source);
             }
-            ServiceTargets targets = new ServiceTargets(service, own, reporter, fenced::countDown);
+            ServiceTargets targets = new ServiceTargets(
+                    service,
+                    own,
+                    reporter,
+                    fenced::countDown,
+                    connector -> reactions(service, own, connector, reporter));
             services.add(targets);
             if (isLocal(service)) {
                 targets.settle(Map.of("local", new LocalConnector()), "");
@@ -91,8 +125,56 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    private Optional<TargetReactions> reactions(
+            Service service, List<SyncedSource> own, Connector connector, Reporter reporter) {
+        if (service.reactions().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new TargetReactions(
+                    project.name(), service, own, connector, histories.of(service.name()), order, rebuild, reporter));
+        } catch (BadPatternException e) {
+            reporter.on(new Event.Trouble(
+                    service.name(), ContainerFollower.message(e), "Nothing follows changes until it is mended."));
+            return Optional.empty();
+        }
+    }
+
     private static boolean isLocal(Service service) {
         return service.location() instanceof Location.LocalFolder;
+    }
+
+    /// Restarts the apps of services.
+    ///
+    /// @param names which; all if empty
+    /// @return how many there are
+    public int restart(List<String> names) {
+        return ask(Reactor.Request.RESTART, names);
+    }
+
+    /// Builds services in their containers and restarts their apps.
+    ///
+    /// @param names which; all if empty
+    /// @return how many there are
+    public int rebuild(List<String> names) {
+        return ask(Reactor.Request.BUILD, names);
+    }
+
+    private int ask(Reactor.Request what, List<String> names) {
+        List<TargetReactions> asked = services.stream()
+                .filter(targets ->
+                        names.isEmpty() || names.contains(targets.service().name()))
+                .flatMap(targets -> targets.reactions().stream())
+                .toList();
+        asked.forEach(each -> each.reactor().ask(what));
+        return asked.size();
+    }
+
+    /// Makes the apps outlive this session.
+    public void keepRunning() {
+        services.stream()
+                .flatMap(targets -> targets.reactions().stream())
+                .forEach(each -> each.reactor().keepRunning());
     }
 
     /// Waits until another devsync takes a target over. Nothing else ends a session but closing it.
@@ -155,6 +237,11 @@ public final class Session implements AutoCloseable {
         }
         services.parallelStream().forEach(ServiceTargets::close);
         sources.forEach(SyncedSource::close);
+        try {
+            histories.save();
+        } catch (IOException e) {
+            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
+        }
         if (engine != null) {
             engine.close();
         }

@@ -24,6 +24,7 @@ final class SyncedSource implements AutoCloseable {
     private final Reporter reporter;
     private final Rules rules;
     private final Source source;
+    private final SeenContents contents;
 
     private SyncedSource(Service service, Sync sync, Reporter reporter) throws IOException, InterruptedException {
         this.service = service;
@@ -31,6 +32,10 @@ final class SyncedSource implements AutoCloseable {
         this.reporter = reporter;
         this.rules = new Rules(sync);
         this.source = Source.open(sync.path(), rules, new Listener());
+        this.contents = new SeenContents(source::fileOf);
+        if (!service.reactions().isEmpty()) {
+            contents.learn(source.current().tree());
+        }
     }
 
     /// Scans and watches.
@@ -58,6 +63,10 @@ final class SyncedSource implements AutoCloseable {
 
     Source source() {
         return source;
+    }
+
+    SeenContents contents() {
+        return contents;
     }
 
     Rules rules() {

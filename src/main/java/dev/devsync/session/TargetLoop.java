@@ -38,6 +38,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
     private final Fanout fanout;
     private final Reporter reporter;
     private final Runnable onFenced;
+    private final Arrivals arrivals;
     private final Thread thread;
     private final ProblemBook problems;
     private final Backoff reconnect = new Backoff();
@@ -52,13 +53,15 @@ final class TargetLoop implements Runnable, AutoCloseable {
     private long seen;
 
     /// @param onFenced run when another devsync has taken the target over
+    /// @param arrivals told what has arrived, from the loop's thread
     TargetLoop(
             SyncedSource synced,
             Connector connector,
             TargetName name,
             Fanout fanout,
             Reporter reporter,
-            Runnable onFenced) {
+            Runnable onFenced,
+            Arrivals arrivals) {
         this.synced = synced;
         this.source = synced.source();
         this.connector = connector;
@@ -66,6 +69,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         this.fanout = fanout;
         this.reporter = reporter;
         this.onFenced = onFenced;
+        this.arrivals = arrivals;
         this.problems = new ProblemBook(name, reporter);
         this.thread = Thread.ofPlatform().name("devsync-target-" + name).unstarted(this);
     }
@@ -136,6 +140,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         problems.recovered();
         reporter.on(new Event.CaughtUp(
                 name, DeltaSummary.of(plan.delta()), acknowledged.files(), Duration.between(start, Instant.now())));
+        arrivals.caughtUp(synced, plan.delta().without(applied.failed()), wanted.since());
     }
 
     private void follow(Target target) throws TargetException, InterruptedException {
@@ -163,10 +168,13 @@ final class TargetLoop implements Runnable, AutoCloseable {
             return;
         }
         phase(TargetState.Phase.SENDING, null);
+        Tree before = acknowledged;
         Applied applied = target.apply(delta, source::fileOf, Progress.NONE);
         acknowledge(acknowledged, wanted, applied);
         Duration took = Duration.between(wanted.since(), Instant.now());
-        fanout.acknowledged(name, seen, delta.without(applied.failed()), took);
+        Delta arrived = delta.without(applied.failed());
+        fanout.acknowledged(name, seen, arrived, took);
+        arrivals.arrived(synced, arrived, before, wanted.since());
     }
 
     private void acknowledge(Tree before, Source.State wanted, Applied applied) {

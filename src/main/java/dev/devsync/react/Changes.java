@@ -1,0 +1,23 @@
+package dev.devsync.react;
+
+import dev.devsync.tree.RelativePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// What has arrived in a target and was not reacted to yet.
+///
+/// @param paths whose content came, changed or went
+/// @param seen when the first of them was seen on the host
+/// @param arrived when the last of them was in the target
+/// @param synced how long the last of them took to get there
+record Changes(Set<RelativePath> paths, Instant seen, Instant arrived, Duration synced) {
+
+    /// Both, as one.
+    Changes and(Changes newer) {
+        Set<RelativePath> all = new LinkedHashSet<>(paths);
+        all.addAll(newer.paths);
+        return new Changes(all, seen.isBefore(newer.seen) ? seen : newer.seen, newer.arrived, newer.synced);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.devsync.react;
+
+import dev.devsync.config.Action;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How the reactions of one service went so far. Bounded: of each rung two numbers and the last few times are kept.
+public final class History {
+
+    /// So many failures in a row demote a rung.
+    public static final int FAILURES_THAT_DEMOTE = 3;
+
+    /// How many times are kept of each rung.
+    static final int TIMES = 21;
+
+    /// What is known of a rung.
+    ///
+    /// @param count how often it was taken
+    /// @param succeeded how often it worked
+    /// @param failuresInARow how often it has failed since it worked last
+    /// @param millis how long it took the last times when it worked, oldest first, in milliseconds
+    public record Tally(long count, long succeeded, int failuresInARow, List<Long> millis) {
+
+        static final Tally NONE = new Tally(0, 0, 0, List.of());
+
+        public Tally {
+            millis = List.copyOf(millis.subList(Math.max(0, millis.size() - TIMES), millis.size()));
+        }
+
+        /// The middle of the times that are kept; empty if it never worked.
+        public Optional<Duration> median() {
+            return millis.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            Duration.ofMillis(millis.stream().sorted().toList().get(millis.size() / 2)));
+        }
+
+        private Tally withSuccess(Duration took) {
+            List<Long> times = new ArrayList<>(millis);
+            times.add(took.toMillis());
+            return new Tally(count + 1, succeeded + 1, 0, times);
+        }
+
+        private Tally withFailure() {
+            return new Tally(count + 1, succeeded, failuresInARow + 1, millis);
+        }
+    }
+
+    private final Map<Action, Tally> records = new EnumMap<>(Action.class);
+
+    public History() {}
+
+    public History(Map<Action, Tally> records) {
+        this.records.putAll(records);
+    }
+
+    /// What is known, by rung.
+    public synchronized Map<Action, Tally> records() {
+        return records.isEmpty() ? Map.of() : new EnumMap<>(records);
+    }
+
+    public synchronized void succeeded(Action action, Duration took) {
+        records.put(action, get(action).withSuccess(took));
+    }
+
+    public synchronized void failed(Action action) {
+        records.put(action, get(action).withFailure());
+    }
+
+    synchronized boolean keepsFailing(Action action) {
+        return get(action).failuresInARow >= FAILURES_THAT_DEMOTE;
+    }
+
+    synchronized Optional<Duration> median(Action action) {
+        return get(action).median();
+    }
+
+    private Tally get(Action action) {
+        return records.getOrDefault(action, Tally.NONE);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.devsync.session;
+
+import dev.devsync.tree.Delta;
+import dev.devsync.tree.Tree;
+import java.time.Instant;
+
+/// Told what has arrived in a target, by the threads of its loops.
+interface Arrivals {
+
+    /// Nobody asks.
+    Arrivals IGNORED = new Arrivals() {
+        @Override
+        public void caughtUp(SyncedSource source, Delta delta, Instant seen) {}
+
+        @Override
+        public void arrived(SyncedSource source, Delta delta, Tree before, Instant seen) {}
+    };
+
+    /// The target has everything that the source has.
+    ///
+    /// @param delta what had to be done for that
+    /// @param seen when the newest of it was seen on the host
+    void caughtUp(SyncedSource source, Delta delta, Instant seen);
+
+    /// A change is there, whole.
+    ///
+    /// @param before what the target had
+    void arrived(SyncedSource source, Delta delta, Tree before, Instant seen);
+}

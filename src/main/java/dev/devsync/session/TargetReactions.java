@@ -1,0 +1,177 @@
+package dev.devsync.session;
+
+import dev.devsync.config.Location;
+import dev.devsync.config.Reactions;
+import dev.devsync.config.Service;
+import dev.devsync.react.History;
+import dev.devsync.react.Planner;
+import dev.devsync.react.ReactionNews;
+import dev.devsync.react.Reactor;
+import dev.devsync.report.Event;
+import dev.devsync.report.ReactionEvent;
+import dev.devsync.report.Reporter;
+import dev.devsync.select.BadPatternException;
+import dev.devsync.target.TargetException;
+import dev.devsync.tree.Delta;
+import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.Tree;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// What follows changes in one container: joins the arrivals of all its syncs into one stream for the reactor, and
+/// makes events of what the reactor tells.
+final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoCloseable {
+
+    private final Service service;
+    private final Connector connector;
+    private final Reporter reporter;
+    private final ServiceOrder order;
+    private final ImageRebuild rebuild;
+    private final ReactionEvent.Place place;
+    private final HostLocations locations;
+    private final Reactor reactor;
+    private final Set<SyncedSource> awaited;
+    private final Set<RelativePath> first = new LinkedHashSet<>();
+
+    /// @param sources the service's; the app starts when all have arrived
+    /// @param project the project's name, for the names of processes
+    TargetReactions(
+            String project,
+            Service service,
+            List<SyncedSource> sources,
+            Connector connector,
+            History history,
+            ServiceOrder order,
+            ImageRebuild rebuild,
+            Reporter reporter)
+            throws BadPatternException {
+        this.service = service;
+        this.connector = connector;
+        this.reporter = reporter;
+        this.order = order;
+        this.rebuild = rebuild;
+        this.place = new ReactionEvent.Place(service.name(), connector.name());
+        this.locations = new HostLocations(service.syncs());
+        this.awaited = new HashSet<>(sources);
+        Reactions reactions = service.reactions();
+        this.reactor = new Reactor(
+                project + "/" + service.name(),
+                reactions,
+                Planner.of(service.name(), reactions),
+                history,
+                connector.launcher(),
+                this,
+                this::tell);
+    }
+
+    Reactor reactor() {
+        return reactor;
+    }
+
+    void start() {
+        order.joined(service.name(), reactor);
+        reactor.start();
+    }
+
+    @Override
+    public synchronized void caughtUp(SyncedSource source, Delta delta, Instant seen) {
+        List<RelativePath> touched = SeenContents.touched(delta);
+        if (awaited.isEmpty()) { // the connection was lost meanwhile
+            arrived(touched, seen);
+            return;
+        }
+        first.addAll(touched);
+        awaited.remove(source);
+        if (awaited.isEmpty()) {
+            reactor.caughtUp(first, seen);
+            first.clear();
+        }
+    }
+
+    @Override
+    public void arrived(SyncedSource source, Delta delta, Tree before, Instant seen) {
+        arrived(source.contents().changed(delta, before), seen);
+    }
+
+    private synchronized void arrived(List<RelativePath> changed, Instant seen) {
+        if (!awaited.isEmpty()) {
+            first.addAll(changed);
+        } else if (!changed.isEmpty()) {
+            reactor.changed(changed, seen);
+        }
+    }
+
+    @Override
+    public void restartContainer() throws TargetException {
+        connector.restart(service.reactions().stop().grace());
+    }
+
+    @Override
+    public void rebuildImage() throws TargetException, InterruptedException {
+        if (!(service.location() instanceof Location.ComposeService compose)) {
+            throw new TargetException.Refused(
+                    "the image of " + service.name() + " cannot be built: its container was not made by Compose",
+                    "Build and start it by hand, or give the service by its Compose name.");
+        }
+        rebuild.run(compose, line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)));
+    }
+
+    @Override
+    public boolean awaitDependencies(BooleanSupplier outdated) throws InterruptedException {
+        return order.await(Set.copyOf(service.reactions().dependsOn()), outdated);
+    }
+
+    private void tell(ReactionNews news) {
+        if (news instanceof ReactionNews.Trouble(String message, String advice)) {
+            reporter.on(new Event.Trouble(service.name() + " (" + connector.name() + ")", message, advice));
+        } else if (news instanceof ReactionNews.PortTaken(int port)) {
+            reporter.on(new Event.Trouble(
+                    service.name(),
+                    "port " + port + " is taken in " + connector.name() + " before the app starts",
+                    "Something that devsync did not start listens there; the app may fail to."));
+        } else {
+            reporter.on(new Event.Reaction(event(news)));
+        }
+    }
+
+    private ReactionEvent event(ReactionNews news) {
+        return switch (news) {
+            case ReactionNews.Planned n -> new ReactionEvent.Planned(place, Plans.summary(service.name(), n.plan()));
+            case ReactionNews.Started n -> new ReactionEvent.StepStarted(place, kind(n.kind()), n.command(), n.why());
+            case ReactionNews.Output n ->
+                new ReactionEvent.Output(
+                        place,
+                        kind(n.kind()),
+                        n.kind() == ReactionNews.Kind.APP ? n.line() : locations.clickable(n.line()));
+            case ReactionNews.Finished n ->
+                new ReactionEvent.StepEnded(place, kind(n.kind()), n.command(), n.took(), null, false);
+            case ReactionNews.StepFailed n ->
+                new ReactionEvent.StepEnded(place, kind(n.kind()), n.command(), n.took(), n.how(), n.appGoesOn());
+            case ReactionNews.Cancelled n -> new ReactionEvent.StepCancelled(place, kind(n.kind()), n.command());
+            case ReactionNews.AppStopped n -> new ReactionEvent.AppStopped(place, n.took(), n.killed());
+            case ReactionNews.AppStarted n -> new ReactionEvent.AppStarted(place, n.pid(), n.attached());
+            case ReactionNews.Ready n ->
+                new ReactionEvent.AppReady(place, n.action().keyword(), n.sinceSave(), n.parts());
+            case ReactionNews.NotReady n -> new ReactionEvent.AppNotReady(place, n.limit(), n.check(), n.lastLines());
+            case ReactionNews.AppEnded n -> new ReactionEvent.AppEnded(place, n.how(), n.lastLines(), n.next());
+            case ReactionNews.Signalled n -> new ReactionEvent.Signalled(place, n.signal());
+            case ReactionNews.Reload _ -> new ReactionEvent.Reload(place);
+            case ReactionNews.Trouble _, ReactionNews.PortTaken _ -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static ReactionEvent.Kind kind(ReactionNews.Kind kind) {
+        return ReactionEvent.Kind.valueOf(kind.name().toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public void close() {
+        reactor.close();
+        order.left(service.name(), reactor);
+    }
+}
