@@ -1,0 +1,7 @@
+package dev.devsync.session;
+
+class BusyboxReactionsIT extends ContainerReactionsContract {
+    BusyboxReactionsIT() {
+        super("busybox");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.devsync.session;
+
+class DebianReactionsIT extends ContainerReactionsContract {
+    DebianReactionsIT() {
+        super("debian");
+    }
+}

@@ -1,0 +1,306 @@
+package dev.devsync.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.devsync.config.Action;
+import dev.devsync.config.Reactions;
+import dev.devsync.config.Ready;
+import dev.devsync.config.Rule;
+import dev.devsync.config.Step;
+import dev.devsync.report.ReactionEvent;
+import dev.devsync.tree.StopSignal;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What follows a change, with real processes: shell scripts that behave as apps and compilers do.
+abstract class ReactionsContract {
+
+    /// An app that says which version it is of, until it is stopped.
+    private static final String APP =
+            "echo \"version $(cat built)\"; trap 'echo bye; exit 0' TERM; while :; do sleep 0.05; done";
+
+    ReactingProject project;
+
+    abstract ReactingProject project() throws Exception;
+
+    /// The command lines of all processes in the target.
+    abstract String processes() throws Exception;
+
+    @BeforeEach
+    void make() throws Exception {
+        project = project();
+    }
+
+    @AfterEach
+    void close() {
+        project.close();
+    }
+
+    private void appOfBuiltFile() throws Exception {
+        project.build = project.step("cp source built");
+        project.run = project.step(APP);
+        project.write("source", "1");
+    }
+
+    @Test
+    void buildsStartsAndStartsAgain() throws Exception {
+        appOfBuiltFile();
+        project.up();
+        project.awaitLine("version 1");
+        project.await(ReactionEvent.AppReady.class);
+        for (int i = 2; i < 8; i++) {
+            project.events.forget();
+            project.write("source", Integer.toString(i));
+            project.awaitLine("version " + i);
+            var ready = project.await(ReactionEvent.AppReady.class);
+            assertThat(ready.action()).isEqualTo("build");
+            assertThat(ready.parts().keySet()).containsExactly("sync", "quiet", "build", "stop", "start", "ready");
+        }
+        project.down();
+        assertThat(project.lines()).contains("bye");
+        assertThat(processes()).doesNotContain("version");
+    }
+
+    @Test
+    void doesNothingWhenContentIsTheSame() throws Exception {
+        appOfBuiltFile();
+        project.up();
+        project.await(ReactionEvent.AppReady.class);
+        Thread.sleep(300); // until what is there has been hashed
+        project.expectNothing(() -> project.write("source", "1"));
+        project.expectNothing(() -> Files.setLastModifiedTime(
+                project.source().resolve("source"), FileTime.from(Instant.now().plusSeconds(5))));
+    }
+
+    @Test
+    void aFailedBuildKeepsTheOldApp() throws Exception {
+        appOfBuiltFile();
+        project.build =
+                project.step("grep -q broken source && { echo source:1: broken >&2; exit 3; }; cp source built");
+        project.rules.add(project.rule("*.conf", Action.RESTART));
+        project.up();
+        project.awaitLine("version 1");
+        project.await(ReactionEvent.AppReady.class);
+        project.events.forget();
+        project.write("source", "broken");
+        var failed = project.await(ReactionEvent.StepEnded.class, step -> step.how() != null);
+        assertThat(failed.how()).isEqualTo("exit code 3");
+        assertThat(failed.appGoesOn()).isTrue();
+        assertThat(project.lines()).anyMatch(line -> line.endsWith("source:1: broken"));
+        assertThat(project.of(ReactionEvent.AppStopped.class)).isEmpty();
+
+        // A change that needs no build must not restart the app on what is half done.
+        project.events.forget();
+        project.write("app.conf", "x");
+        project.await(ReactionEvent.StepEnded.class, step -> step.how() != null);
+        assertThat(project.of(ReactionEvent.AppStopped.class)).isEmpty();
+
+        project.write("source", "2");
+        project.awaitLine("version 2");
+    }
+
+    @Test
+    void aNewerChangeCancelsTheBuild() throws Exception {
+        appOfBuiltFile();
+        project.build = project.step(
+                "echo building $(cat source); v=$(cat source); sleep 1; case $v in slow) sleep 1000;; esac; cp source built");
+        project.up();
+        project.awaitLine("version 1");
+        project.await(ReactionEvent.AppReady.class);
+        project.events.forget();
+        project.write("source", "slow");
+        project.awaitLine("building slow");
+        project.write("source", "2");
+        project.await(ReactionEvent.StepCancelled.class);
+        project.awaitLine("version 2");
+        assertThat(processes()).doesNotContain("sleep 1000");
+    }
+
+    @Test
+    void aStormEndsInOneGoodBuild() throws Exception {
+        appOfBuiltFile();
+        project.build = project.step("cp source half; sleep 0.3; cp half built");
+        project.up();
+        project.awaitLine("version 1");
+        project.await(ReactionEvent.AppReady.class);
+        project.events.forget();
+        for (int i = 2; i <= 60; i++) {
+            project.write("source", Integer.toString(i));
+            Thread.sleep(50);
+        }
+        project.awaitLine("version 60");
+        project.await(ReactionEvent.AppReady.class);
+        Thread.sleep(1000);
+        assertThat(project.lines().getLast()).isEqualTo("version 60");
+        assertThat(project.lines().stream().filter("version 60"::equals)).hasSize(1);
+    }
+
+    @Test
+    void picksTheFirstRuleThatMatches() throws Exception {
+        appOfBuiltFile();
+        project.run =
+                project.step("echo up; trap 'echo reloaded' HUP; trap 'exit 0' TERM; while :; do sleep 0.05; done");
+        project.rules.add(project.rule("*.md", Action.NONE));
+        project.rules.add(project.rule("*.toml", Action.SIGNAL));
+        project.rules.add(
+                new Rule(List.of("deps"), project.step("echo fetching $(cat deps)"), Action.RESTART, null, 0));
+        project.up();
+        project.await(ReactionEvent.AppReady.class);
+        project.expectNothing(() -> project.write("README.md", "words"));
+        project.events.forget();
+        project.write("a.toml", "x = 1");
+        project.awaitLine("reloaded");
+        assertThat(project.of(ReactionEvent.AppStopped.class)).isEmpty();
+        project.events.forget();
+        project.write("deps", "one");
+        project.awaitLine("up");
+        assertThat(project.lines()).containsSubsequence("fetching one", "up");
+        assertThat(project.of(ReactionEvent.StepStarted.class))
+                .extracting(ReactionEvent.StepStarted::kind)
+                .containsOnly(ReactionEvent.Kind.EXEC);
+    }
+
+    @Test
+    void waitsUntilTheAppIsReady() throws Exception {
+        project.run = project.step("sleep 0.5; echo listening now; trap 'exit 0' TERM; while :; do sleep 0.05; done");
+        project.ready = new Ready(new Ready.Check.Log("listening"), Duration.ofSeconds(30));
+        project.write("a", "1");
+        project.up();
+        var ready = project.await(ReactionEvent.AppReady.class);
+        assertThat(ready.parts().get("ready")).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+        assertThat(project.lines()).contains("listening now");
+    }
+
+    @Test
+    void aCommandTellsThatTheAppIsReady() throws Exception {
+        project.run = project.step("rm -f /tmp/devsync-ready; sleep 0.5; touch /tmp/devsync-ready; exec sleep 100");
+        project.ready =
+                new Ready(new Ready.Check.Command(project.step("test -e /tmp/devsync-ready")), Duration.ofSeconds(30));
+        project.write("a", "1");
+        project.up();
+        project.await(ReactionEvent.AppReady.class);
+    }
+
+    @Test
+    void saysThatTheAppDoesNotGetReady() throws Exception {
+        project.run = project.step("echo I am confused; exec sleep 100");
+        project.ready = new Ready(new Ready.Check.Tcp(1), Duration.ofSeconds(1));
+        project.write("a", "1");
+        project.up();
+        var late = project.await(ReactionEvent.AppNotReady.class);
+        assertThat(late.lastLines()).contains("I am confused");
+        assertThat(late.check()).isEqualTo("nothing listens on port 1");
+        assertThat(project.of(ReactionEvent.AppReady.class)).isEmpty();
+    }
+
+    @Test
+    void saysThatTheAppHasEndedAndStartsItAtTheNextChange() throws Exception {
+        project.run = project.step("echo dying; [ -e fixed ] || exit 4; echo fixed; exec sleep 100");
+        project.write("a", "1");
+        project.up();
+        var ended = project.await(ReactionEvent.AppEnded.class);
+        assertThat(ended.how()).isEqualTo("exit code 4");
+        assertThat(ended.lastLines()).containsExactly("dying");
+        project.write("fixed", "");
+        project.awaitLine("fixed");
+    }
+
+    @Test
+    void startsACrashedAppAgainAndAgain() throws Exception {
+        project.run = project.step("echo try; exit 5");
+        project.restart = Reactions.Restart.ON_FAILURE;
+        project.write("a", "1");
+        project.up();
+        await().atMost(ReactingProject.LIMIT)
+                .until(() -> project.of(ReactionEvent.AppEnded.class).size() >= 4);
+        assertThat(project.of(ReactionEvent.AppEnded.class))
+                .extracting(ReactionEvent.AppEnded::next)
+                .startsWith(
+                        "starting it again in 100 ms", "starting it again in 200 ms", "starting it again in 400 ms");
+    }
+
+    @Test
+    void killsAnAppThatIgnoresItsSignalAndStopsItsChildren() throws Exception {
+        project.stop = new StopSignal("TERM", Duration.ofMillis(300));
+        project.run = project.step("trap '' TERM; sleep 2001 & (sleep 2002 &) ; echo up; while :; do sleep 0.05; done");
+        project.write("a", "1");
+        project.up();
+        project.awaitLine("up");
+        project.events.forget();
+        project.write("a", "2");
+        var stopped = project.await(ReactionEvent.AppStopped.class);
+        assertThat(stopped.killed()).isTrue();
+        project.awaitLine("up");
+        project.down();
+        assertThat(processes()).doesNotContain("sleep 200");
+    }
+
+    @Test
+    void stopsABuildThatHangs() throws Exception {
+        Step hangs = project.step("sleep 3000");
+        project.build = new Step(
+                hangs.command(),
+                hangs.text(),
+                hangs.folder(),
+                null,
+                hangs.environment(),
+                Duration.ofMillis(500),
+                List.of(),
+                List.of());
+        project.write("a", "1");
+        project.up();
+        var ended = project.await(ReactionEvent.StepEnded.class);
+        assertThat(ended.how()).startsWith("stopped after its limit");
+        assertThat(processes()).doesNotContain("sleep 3000");
+    }
+
+    @Test
+    void survivesABuildThatKillsItsShellAndFloods() throws Exception {
+        appOfBuiltFile();
+        project.build = project.step(
+                "case $(cat source) in 2) kill -9 $$;; 3) i=0; while [ $i -lt 5000 ]; do echo flood $i; i=$((i+1)); done; exit 1;; esac; cp source built");
+        project.up();
+        project.awaitLine("version 1");
+        project.write("source", "2");
+        project.await(
+                ReactionEvent.StepEnded.class,
+                step -> step.how() != null && step.how().contains("SIGKILL"));
+        project.write("source", "3");
+        project.await(ReactionEvent.StepEnded.class, step -> "exit code 1".equals(step.how()));
+        assertThat(project.lines()).contains("flood 4999");
+        project.write("source", "4");
+        project.awaitLine("version 4");
+    }
+
+    @Test
+    void runsWhatIsAskedFor() throws Exception {
+        appOfBuiltFile();
+        Session session = project.up();
+        project.awaitLine("version 1");
+        project.await(ReactionEvent.AppReady.class);
+        project.events.forget();
+        assertThat(session.restart(List.of("api"))).isEqualTo(1);
+        assertThat(project.await(ReactionEvent.AppReady.class).action()).isEqualTo("restart");
+        project.events.forget();
+        session.rebuild(List.of());
+        assertThat(project.await(ReactionEvent.AppReady.class).action()).isEqualTo("build");
+        project.awaitLine("version 1");
+    }
+
+    @Test
+    void runsAHookInTheTargetAfterEachSync() throws Exception {
+        project.hooks = new Reactions.Hooks(null, project.step("echo hooked $(cat a)"));
+        project.write("a", "1");
+        project.up();
+        Thread.sleep(500);
+        project.write("a", "2");
+        project.awaitLine("hooked 2");
+    }
+}
