@@ -134,6 +134,8 @@ class HouseTest {
         classes()
                 .that()
                 .haveSimpleNameEndingWith("Command")
+                .and()
+                .areTopLevelClasses()
                 .should()
                 .resideInAPackage(ROOT + "cli")
                 .andShould()
