@@ -136,6 +136,8 @@ class HouseTest {
         classes()
                 .that()
                 .haveSimpleNameEndingWith("Command")
+                .and()
+                .areTopLevelClasses()
                 .should()
                 .resideInAPackage(ROOT + "cli")
                 .andShould()

@@ -1,8 +1,10 @@
 package dev.devsync.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// Every key of the file, and where it stands: the one table that reading, suggestions and the JSON Schema's test
 /// go by. To add a key, add it here, read it in the reader of its section, and describe it in the schema.
@@ -10,10 +12,39 @@ enum Key {
     NAME(Section.FILE),
     SERVICES(Section.FILE),
 
-    CONTAINER(Section.SERVICE),
+    CONTAINER(Section.SERVICE, Section.HOOKS),
     LABEL(Section.SERVICE),
     LOCAL(Section.SERVICE),
     SYNC(Section.SERVICE),
+    BUILD(Section.SERVICE),
+    RUN(Section.SERVICE),
+    COMMAND(Section.STEP, Section.READY),
+    ENV(Section.SERVICE, Section.STEP),
+    ENV_FILE(Section.SERVICE),
+    WORKING_DIR(Section.SERVICE, Section.STEP),
+    USER(Section.SERVICE, Section.STEP),
+    STOP_SIGNAL(Section.SERVICE),
+    STOP_GRACE_PERIOD(Section.SERVICE),
+    RESTART(Section.SERVICE),
+    READY(Section.SERVICE),
+    QUIET(Section.SERVICE),
+    ON(Section.SERVICE),
+    POST_SYNC(Section.SERVICE),
+    DEPENDS_ON(Section.SERVICE),
+
+    TCP(Section.READY),
+    HTTP(Section.READY),
+    LOG(Section.READY),
+    TIMEOUT(Section.STEP, Section.READY),
+    INPUTS(Section.STEP),
+    OUTPUTS(Section.STEP),
+
+    CHANGED(Section.RULE),
+    EXEC(Section.RULE),
+    ACTION(Section.RULE),
+    SIGNAL(Section.RULE),
+
+    HOST(Section.HOOKS),
 
     PATH(Section.SYNC),
     TARGET(Section.SYNC),
@@ -24,13 +55,20 @@ enum Key {
     OWNER(Section.SYNC);
 
     private final Section section;
+    private final Section other;
 
     Key(Section section) {
-        this.section = section;
+        this(section, section);
     }
 
-    Section section() {
-        return section;
+    Key(Section section, Section other) {
+        this.section = section;
+        this.other = other;
+    }
+
+    /// Where the key may stand: at least one.
+    Set<Section> sections() {
+        return EnumSet.of(section, other);
     }
 
     /// The key as it is written in the file.
@@ -40,7 +78,7 @@ enum Key {
 
     static List<String> words(Section section) {
         return Arrays.stream(values())
-                .filter(key -> key.section == section)
+                .filter(key -> key.section == section || key.other == section)
                 .map(Key::word)
                 .toList();
     }

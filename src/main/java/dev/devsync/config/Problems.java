@@ -32,6 +32,11 @@ final class Problems {
         at(Optional.empty(), message, advice);
     }
 
+    /// Takes over what was found in another file.
+    void addAll(Problems other) {
+        found.addAll(other.found);
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

@@ -1,7 +1,10 @@
 package dev.devsync.config;
 
+import static java.util.stream.Collectors.toCollection;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -80,7 +83,13 @@ final class ProjectReader {
         if (named.entries().isEmpty()) {
             problems.at(named.place(), "`services` names no service", ADD_SERVICES);
         }
-        ServiceReader reader = new ServiceReader(project, new SyncReader(folder, problems), problems);
+        DependencyOrder order = new DependencyOrder(problems);
+        ServiceReader reader = new ServiceReader(
+                project,
+                new SyncReader(folder, problems),
+                new ReactionsReader(new EnvReader(folder, environment, problems), problems),
+                order,
+                problems);
         List<Service> services = new ArrayList<>();
         for (YamlMapping.Entry service : named.entries()) {
             if (!SERVICE_NAME.matcher(service.word()).matches()) {
@@ -94,6 +103,7 @@ final class ProjectReader {
                 services.add(read);
             }
         }
+        order.check(named.entries().stream().map(YamlMapping.Entry::word).collect(toCollection(LinkedHashSet::new)));
         return services;
     }
 }

@@ -4,7 +4,11 @@ package dev.devsync.config;
 enum Section {
     FILE("at the top of the file"),
     SERVICE("in a service"),
-    SYNC("in a sync");
+    SYNC("in a sync"),
+    STEP("in a command that is written as a mapping"),
+    READY("in `ready`"),
+    RULE("in a rule of `on`"),
+    HOOKS("in `post_sync`");
 
     private final String place;
 

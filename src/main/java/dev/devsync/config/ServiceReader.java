@@ -1,5 +1,6 @@
 package dev.devsync.config;
 
+import dev.devsync.tree.TargetPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,13 +12,21 @@ final class ServiceReader {
 
     private static final String ADD_SYNC = "add `sync:` with a list of folders, as in [{path: ., target: /app}]";
 
+    /// Stands in for a target that could not be read, so that the rest is looked at, too.
+    private static final TargetPath ROOT = new TargetPath("/");
+
     private final String project;
     private final SyncReader syncs;
+    private final ReactionsReader reactions;
+    private final DependencyOrder order;
     private final Problems problems;
 
-    ServiceReader(String project, SyncReader syncs, Problems problems) {
+    ServiceReader(
+            String project, SyncReader syncs, ReactionsReader reactions, DependencyOrder order, Problems problems) {
         this.project = project;
         this.syncs = syncs;
+        this.reactions = reactions;
+        this.order = order;
         this.problems = problems;
     }
 
@@ -34,7 +43,10 @@ final class ServiceReader {
             return null;
         }
         Location location = location(entry.word(), what, mapping);
-        return new Service(entry.word(), location, syncs(mapping, what, entry.key(), location));
+        List<Sync> read = syncs(mapping, what, entry.key(), location);
+        order.add(entry.word(), mapping.items(Key.DEPENDS_ON));
+        TargetPath first = read.isEmpty() ? ROOT : read.getFirst().target();
+        return new Service(entry.word(), location, read, reactions.read(mapping, what, first, location));
     }
 
     private Location location(String name, String what, YamlMapping mapping) {

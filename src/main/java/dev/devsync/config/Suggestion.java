@@ -22,7 +22,8 @@ final class Suggestion {
         }
         return Arrays.stream(Key.values())
                 .filter(key -> key.word().equals(written))
-                .map(key -> key + " belongs " + key.section().place())
+                .map(key -> key + " belongs "
+                        + key.sections().stream().map(Section::place).collect(joining(" or ")))
                 .findFirst()
                 .orElseGet(() -> "known " + section.place() + ": " + list(known));
     }

@@ -160,6 +160,30 @@ final class YamlMapping {
         return text(key);
     }
 
+    /// A text and where it is written.
+    record Item(String text, Node place) {}
+
+    /// The key's texts, where one alone need not be in a list; empty if the key is not there.
+    List<Item> items(Key key) {
+        Entry entry = get(key);
+        if (entry == null) {
+            return List.of();
+        }
+        List<Node> nodes = entry.value instanceof ScalarNode ? List.of(entry.value) : list(key);
+        return nodes == null ? List.of() : items(nodes, key);
+    }
+
+    private List<Item> items(List<Node> nodes, Key key) {
+        List<Item> items = new ArrayList<>();
+        for (Node node : nodes) {
+            String text = text(node, "an item of " + key);
+            if (text != null) {
+                items.add(new Item(text, node));
+            }
+        }
+        return items;
+    }
+
     private @Nullable String text(Node node, String what) {
         if (node instanceof ScalarNode scalar && !isNothing(node)) {
             return scalar.getValue();
@@ -189,14 +213,9 @@ final class YamlMapping {
     /// The key's list of texts.
     List<String> texts(Key key) {
         List<Node> nodes = list(key);
-        List<String> texts = new ArrayList<>();
-        for (Node node : nodes == null ? List.<Node>of() : nodes) {
-            String text = text(node, "an item of " + key);
-            if (text != null) {
-                texts.add(text);
-            }
-        }
-        return texts;
+        return nodes == null
+                ? List.of()
+                : items(nodes, key).stream().map(Item::text).toList();
     }
 
     /// Whether the key says true.
@@ -215,11 +234,12 @@ final class YamlMapping {
         return false;
     }
 
-    private static boolean isNothing(Node node) {
+    static boolean isNothing(Node node) {
         return node.getTag().equals(Tag.NULL);
     }
 
-    private static String kind(Node node) {
+    /// What a node is, for messages.
+    static String kind(Node node) {
         return switch (node) {
             case MappingNode _ -> "a mapping";
             case SequenceNode _ -> "a list";

@@ -92,7 +92,8 @@ final class YamlText {
                 : "quote text that starts with one of * & ! { [ @ % or holds `: `, and check the indentation";
     }
 
-    private static @Nullable String text(Path file, Problems problems) {
+    /// What the file holds; null with a problem if it cannot be read as text.
+    static @Nullable String text(Path file, Problems problems) {
         try {
             return UTF_8.newDecoder()
                     .decode(ByteBuffer.wrap(Files.readAllBytes(file)))

@@ -128,7 +128,7 @@ class ConfigProblemsTest {
         assertThat(said(sync("taget: /b")))
                 .isEqualTo("devsync.yaml:6:9: unknown key `taget` in a sync of service `api` | did you mean `target`?");
         assertThat(said(sync("Ignored: []"))).endsWith("| did you mean `ignore`?");
-        assertThat(said(sync("container: x"))).endsWith("| `container` belongs in a service");
+        assertThat(said(sync("container: x"))).endsWith("| `container` belongs in a service or in `post_sync`");
         assertThat(said(service("path: .", "sync: [{path: ., target: /app}]")))
                 .isEqualTo("devsync.yaml:3:5: unknown key `path` in service `api` | `path` belongs in a sync");
         assertThat(said(sync("x-mine: 1")))

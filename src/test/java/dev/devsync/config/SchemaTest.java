@@ -27,6 +27,10 @@ class SchemaTest {
             case FILE -> schema();
             case SERVICE -> schema().at("/$defs/service");
             case SYNC -> schema().at("/$defs/sync");
+            case STEP -> schema().at("/$defs/step");
+            case READY -> schema().at("/$defs/ready");
+            case RULE -> schema().at("/$defs/rule");
+            case HOOKS -> schema().at("/$defs/hooks");
         };
     }
 
@@ -40,6 +44,15 @@ class SchemaTest {
         assertThat(mapping.get("properties"))
                 .allSatisfy(key -> assertThat(key.path("description").asText()).isNotBlank());
         assertThat(mapping.get("additionalProperties").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void hasTheActionsThatAreRead() throws Exception {
+        List<String> actions = new ArrayList<>();
+        of(Section.RULE).at("/properties/action/enum").forEach(action -> actions.add(action.asText()));
+        assertThat(actions)
+                .containsExactlyElementsOf(
+                        Arrays.stream(Action.values()).map(Action::keyword).toList());
     }
 
     @Test
