@@ -4,6 +4,7 @@ import dev.devsync.select.Selector;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Tree;
+import dev.devsync.tree.TreeEditor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -405,15 +406,16 @@ public final class Source implements AutoCloseable {
     private void lookAt(SortedMap<RelativePath, Depth> dirty) {
         Findings findings = new Findings();
         Scanner scanner = scanner();
-        Tree next = tree;
+        TreeEditor editor = tree.edit();
         boolean rulesChanged = false;
         for (RelativePath path : dirty.keySet()) {
             rulesChanged |= ruleFiles.changed(paths, path);
             if (!findings.lastCovers(path)) {
                 Depth depth = problems.knowsAt(path) ? Depth.DEEP : dirty.getOrDefault(path, Depth.DEEP);
-                next = scanner.look(next, path, depth, findings);
+                scanner.look(editor, path, depth, findings);
             }
         }
+        Tree next = editor.tree();
         if (rulesChanged || ruleFiles.changed(paths, tree, next)) {
             startOver("the rules changed");
         } else if (problems.opensAFolder(findings, next)) {
