@@ -62,6 +62,7 @@ public final class Main {
                 .addSubcommand(new SyncCommand(common))
                 .addSubcommand(new VerifyCommand(common))
                 .addSubcommand(new StatusCommand(common))
+                .addSubcommand(new ResumeCommand(common))
                 .addSubcommand(new DoctorCommand(common))
                 .addSubcommand(new DemoCommand(common))
                 .addSubcommand(new CompletionCommand(common))

@@ -1,6 +1,8 @@
 package dev.devsync.cli;
 
+import dev.devsync.config.DeletionLimit;
 import dev.devsync.config.Project;
+import dev.devsync.config.Service;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.session.ControlAddress;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -35,15 +38,29 @@ final class UpCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "Which services. Default: all.")
     private List<String> services = List.of();
 
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Delete without a question, however much.")
+    private boolean yes;
+
     UpCommand(Common common) {
         this.common = common;
+    }
+
+    private List<Service> chosen(Project project) throws Failure {
+        List<Service> chosen = Common.chosen(project, services);
+        return yes
+                ? chosen.stream()
+                        .map(service -> service.with(DeletionLimit.NONE))
+                        .toList()
+                : chosen;
     }
 
     @Override
     public Integer call() throws Exception {
         Project project = common.project();
         Reporter reporter = common.reporter();
-        Session session = Session.open(project, Common.chosen(project, services), common.engines(), reporter);
+        Session session = Session.open(project, chosen(project), common.engines(), reporter);
         try (session;
                 AutoCloseable control = control(project, session, reporter)) {
             // Ctrl-C and TERM end the process through this: agents and sockets are cleaned up, then Java exits.
@@ -60,7 +77,7 @@ final class UpCommand implements Callable<Integer> {
         try {
             Path socket =
                     ControlAddress.of(project.file(), common.surroundings().environment());
-            return ControlServer.open(socket, session::status);
+            return ControlServer.open(socket, session::status, session::resume);
         } catch (IOException e) {
             reporter.on(new Event.Note("status", "`devsync status` will not find this one: " + e.getMessage()));
             return () -> {};

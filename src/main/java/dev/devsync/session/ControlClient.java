@@ -1,5 +1,7 @@
 package dev.devsync.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsync.report.Status;
@@ -13,12 +15,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Asks a running `up` how it stands.
+/// Asks a running `up` how it stands, or tells it to go on.
 public final class ControlClient {
 
     private static final long LIMIT_SECONDS = 5;
@@ -30,10 +33,28 @@ public final class ControlClient {
 
     private ControlClient() {}
 
+    /// How it stands.
+    ///
     /// @param socket where it would listen
     /// @return nothing if no `up` is running there
     /// @throws IOException if there is one and it does not answer within five seconds
     public static Optional<Status> status(Path socket) throws IOException, InterruptedException {
+        Optional<byte[]> answer = ask(socket, ControlServer.STATUS);
+        return answer.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(answer.get(), Status.class));
+    }
+
+    /// Says that what was halted, because too much would be deleted, may be deleted.
+    ///
+    /// @return how many targets go on; nothing if no `up` is running there
+    /// @throws IOException if there is one and it does not answer within five seconds
+    public static OptionalInt resume(Path socket) throws IOException, InterruptedException {
+        Optional<byte[]> answer = ask(socket, ControlServer.RESUME + "\n");
+        return answer.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(JSON.readTree(answer.get()).path("resumed").asInt());
+    }
+
+    private static Optional<byte[]> ask(Path socket, String question) throws IOException, InterruptedException {
         if (!Files.exists(socket)) {
             return Optional.empty();
         }
@@ -43,9 +64,9 @@ public final class ControlClient {
             } catch (IOException e) {
                 return Optional.empty(); // left behind by one that was killed
             }
-            byte[] answer =
-                    CompletableFuture.supplyAsync(() -> readAll(channel)).get(LIMIT_SECONDS, TimeUnit.SECONDS);
-            return Optional.of(JSON.readValue(answer, Status.class));
+            channel.write(ByteBuffer.wrap(question.getBytes(UTF_8)));
+            return Optional.of(
+                    CompletableFuture.supplyAsync(() -> readAll(channel)).get(LIMIT_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("the running devsync does not answer at " + socket, e);
         }

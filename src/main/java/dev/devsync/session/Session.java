@@ -100,6 +100,16 @@ public final class Session implements AutoCloseable {
         fenced.await();
     }
 
+    /// Says that what was halted, because too much would be deleted, may be deleted.
+    ///
+    /// @return how many targets go on
+    public int resume() {
+        return (int) services.stream()
+                .flatMap(targets -> targets.current().stream())
+                .filter(TargetLoop::agree)
+                .count();
+    }
+
     /// How it stands now.
     public Status status() {
         List<Status.SyncStatus> syncs = new ArrayList<>();
