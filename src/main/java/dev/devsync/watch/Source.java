@@ -427,6 +427,10 @@ public final class Source implements AutoCloseable {
 
     @SuppressWarnings("ReferenceEquality") // a scan gives the old tree back when nothing changed
     private void accept(Tree next, Findings findings) {
+        if (next != tree && ruleFiles.areOutdated(paths)) {
+            inbox.lost("the rules changed"); // nothing is published that was selected by rules from before
+            return;
+        }
         problems.update(findings);
         markDirty(findings.unfinished());
         if (next != tree) {
