@@ -84,10 +84,14 @@ final class Common {
     }
 
     Reporter reporter() {
+        return reporter(ConsoleReporter.Explain.NOTHING);
+    }
+
+    Reporter reporter(ConsoleReporter.Explain explain) {
         return json
                 ? new JsonReporter(surroundings.out(), InstantSource.system())
                 : new ConsoleReporter(
-                        surroundings.out(), surroundings.err(), surroundings.style(), InstantSource.system());
+                        surroundings.out(), surroundings.err(), surroundings.style(), InstantSource.system(), explain);
     }
 
     Documents documents() {

@@ -1,6 +1,6 @@
 package dev.devsync.cli;
 
-/// What the process says when it ends. Interruption is the system's own: 130.
+/// What the process says when it ends.
 enum ExitCode {
     DONE(0),
     FAILED(1),
@@ -11,7 +11,9 @@ enum ExitCode {
     /// `verify` found differences.
     OUT_OF_SYNC(4),
     /// Halted so that nothing gets lost.
-    HALTED(5);
+    HALTED(5),
+    /// Ended by Ctrl-C, as the system itself would say it.
+    INTERRUPTED(130);
 
     private final int number;
 

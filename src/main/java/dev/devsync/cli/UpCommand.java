@@ -1,17 +1,25 @@
 package dev.devsync.cli;
 
+import dev.devsync.config.DeletionLimit;
 import dev.devsync.config.Project;
+import dev.devsync.config.Service;
+import dev.devsync.report.ConsoleReporter;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.session.ControlAddress;
 import dev.devsync.session.ControlServer;
+import dev.devsync.session.Histories;
 import dev.devsync.session.Session;
+import dev.devsync.session.Verification;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -29,53 +37,129 @@ import picocli.CommandLine.Parameters;
         })
 final class UpCommand implements Callable<Integer> {
 
+    private static final String HELP = "keys: r restart, b build, v verify, e explain the last change, h help, q quit";
+    private static final String HELP_WITHOUT_APPS = "keys: v verify, h help, q quit";
+
     @Mixin
     private final Common common;
 
     @Parameters(paramLabel = "SERVICE", description = "Which services. Default: all.")
     private List<String> services = List.of();
 
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Delete without a question, however much.")
+    private boolean yes;
+
+    @Option(names = "--explain", description = "Show what is decided for each change, and why.")
+    private boolean explain;
+
+    @Option(
+            names = "--keep-running",
+            description = "Leave the apps running in the containers at the end; the next `up` attaches to them.")
+    private boolean keepRunning;
+
+    @Option(names = "--no-keys", description = "Do not listen to single keys at the terminal.")
+    private boolean noKeys;
+
     UpCommand(Common common) {
         this.common = common;
+    }
+
+    private List<Service> chosen(Project project) throws Failure {
+        List<Service> chosen = Common.chosen(project, services);
+        return yes
+                ? chosen.stream()
+                        .map(service -> service.with(DeletionLimit.NONE))
+                        .toList()
+                : chosen;
     }
 
     @Override
     public Integer call() throws Exception {
         Project project = common.project();
-        Reporter reporter = common.reporter();
-        Session session = Session.open(project, Common.chosen(project, services), common.engines(), reporter);
+        List<Service> chosen = chosen(project);
+        Surroundings surroundings = common.surroundings();
+        Reporter reporter = common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING);
+        Session session = Session.open(
+                project,
+                chosen,
+                Histories.fileOf(project.file(), surroundings.environment(), surroundings.home()),
+                common.engines(),
+                reporter);
         try (session;
-                AutoCloseable control = control(project, session, reporter)) {
-            // Ctrl-C and TERM end the process through this: agents and sockets are cleaned up, then Java exits.
-            Thread cleaner = new Thread(() -> end(session, control), "devsync-shutdown");
+                AutoCloseable control = control(project, session, reporter);
+                AutoCloseable keys = keys(session, chosen)) {
+            // Ctrl-C and TERM end the process through this: apps, agents and sockets are cleaned up, then Java exits.
+            Thread cleaner = new Thread(() -> end(session, control, keys), "devsync-shutdown");
             Runtime.getRuntime().addShutdownHook(cleaner);
+            SecondInterrupt.install(
+                    () -> System.exit(ExitCode.INTERRUPTED.number()), () -> close(keys, "the terminal's settings"));
             session.awaitFenced();
             Runtime.getRuntime().removeShutdownHook(cleaner);
         }
         throw new Failure(ExitCode.FAILED, "stopped: another devsync has taken over", "");
     }
 
-    /// Lets `devsync status` ask. Syncing does not depend on it.
+    /// Lets `devsync status` and others ask. Syncing does not depend on it.
     private AutoCloseable control(Project project, Session session, Reporter reporter) {
         try {
             Path socket =
                     ControlAddress.of(project.file(), common.surroundings().environment());
-            return ControlServer.open(socket, session::status);
+            return ControlServer.open(socket, session);
         } catch (IOException e) {
             reporter.on(new Event.Note("status", "`devsync status` will not find this one: " + e.getMessage()));
             return () -> {};
         }
     }
 
-    private void end(Session session, AutoCloseable control) {
+    private AutoCloseable keys(Session session, List<Service> chosen) {
+        boolean reacts =
+                chosen.stream().anyMatch(service -> !service.reactions().isEmpty());
+        if (common.json || noKeys) {
+            return () -> {};
+        }
+        PrintStream out = common.surroundings().out();
+        Map<Character, Runnable> actions = Map.of(
+                'r', () -> session.restart(List.of()),
+                'b', () -> session.rebuild(List.of()),
+                'v', () -> verify(chosen),
+                'e', () -> common.documents().plans(session.lastPlans()),
+                'q', () -> System.exit(ExitCode.DONE.number()),
+                'h', () -> out.println(HELP),
+                '?', () -> out.println(HELP));
+        AutoCloseable keys = Keys.listen(System.in, actions);
+        if (keys instanceof Keys) {
+            out.println(reacts ? HELP : HELP_WITHOUT_APPS);
+        }
+        return keys;
+    }
+
+    private void verify(List<Service> chosen) {
+        try {
+            common.documents().verdicts(new Verification(common.engines()).run(chosen));
+        } catch (Exception e) { // a key must not end the keys
+            new Failures(common.surroundings().err()).report(e, Failures.Verbosity.NORMAL);
+        }
+    }
+
+    private void end(Session session, AutoCloseable control, AutoCloseable keys) {
+        close(keys, "the terminal's settings");
         if (!common.json) {
-            common.surroundings().err().println("stopping");
+            common.surroundings().err().println("stopping; Ctrl-C again forces");
+        }
+        if (keepRunning) {
+            session.keepRunning();
         }
         session.close();
+        close(control, "the socket of `devsync status`");
+    }
+
+    private void close(AutoCloseable what, String name) {
         try {
-            control.close();
+            what.close();
         } catch (Exception e) {
-            common.reporter().on(new Event.Note("status", "its socket stays behind: " + e.getMessage()));
+            common.reporter().on(new Event.Note(name, "could not be put back: " + e.getMessage()));
         }
     }
 }

@@ -52,7 +52,9 @@ enum Key {
     INCLUDE(Section.SYNC),
     GITIGNORE(Section.SYNC),
     MODE(Section.SYNC),
-    OWNER(Section.SYNC);
+    OWNER(Section.SYNC),
+    MAX_DELETE(Section.SYNC),
+    VERIFY_EVERY(Section.SYNC);
 
     private final Section section;
     private final Section other;

@@ -17,4 +17,10 @@ public record Service(String name, Location location, List<Sync> syncs, Reaction
     public Service {
         syncs = List.copyOf(syncs);
     }
+
+    /// The same with another limit for deletions in all syncs.
+    public Service with(DeletionLimit limit) {
+        return new Service(
+                name, location, syncs.stream().map(sync -> sync.with(limit)).toList());
+    }
 }

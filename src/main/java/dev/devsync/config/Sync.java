@@ -5,6 +5,7 @@ import dev.devsync.tree.Owner;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param gitignore whether the source's `.gitignore` files count
 /// @param mode what may be deleted in the target
 /// @param owner the owner that files get, or null for the container's user
+/// @param maxDelete how much may be deleted at once without a question
+/// @param verifyEvery after how much quiet the target is looked at for what others changed; zero for never
 public record Sync(
         Path path,
         TargetPath target,
@@ -24,9 +27,32 @@ public record Sync(
         List<String> include,
         GitignoreFiles gitignore,
         SyncMode mode,
-        @Nullable Owner owner) {
+        @Nullable Owner owner,
+        DeletionLimit maxDelete,
+        Duration verifyEvery) {
+
+    /// A minute costs next to nothing, and nobody waits longer for a target that was deleted.
+    public static final Duration VERIFY_EVERY = Duration.ofMinutes(1);
+
     public Sync {
         ignore = List.copyOf(ignore);
         include = List.copyOf(include);
+    }
+
+    /// With the defaults for what is seldom said.
+    public Sync(
+            Path path,
+            TargetPath target,
+            List<String> ignore,
+            List<String> include,
+            GitignoreFiles gitignore,
+            SyncMode mode,
+            @Nullable Owner owner) {
+        this(path, target, ignore, include, gitignore, mode, owner, DeletionLimit.DEFAULT, VERIFY_EVERY);
+    }
+
+    /// The same with another limit for deletions.
+    public Sync with(DeletionLimit limit) {
+        return new Sync(path, target, ignore, include, gitignore, mode, owner, limit, verifyEvery);
     }
 }

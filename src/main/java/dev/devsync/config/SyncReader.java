@@ -7,13 +7,18 @@ import dev.devsync.tree.TargetPath;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads one sync of a service.
 final class SyncReader {
+
+    private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})(s|m)");
 
     /// A sync and where its target is written.
     record Placed(Sync sync, Node target) {}
@@ -42,6 +47,8 @@ final class SyncReader {
         boolean gitignore = mapping.isTrue(Key.GITIGNORE);
         SyncMode mode = mode(mapping);
         Owner owner = owner(mapping);
+        DeletionLimit maxDelete = maxDelete(mapping);
+        Duration verifyEvery = verifyEvery(mapping);
         if (path == null || target == null) {
             return null;
         }
@@ -58,7 +65,9 @@ final class SyncReader {
                         include,
                         gitignore ? GitignoreFiles.HONOURED : GitignoreFiles.DISREGARDED,
                         mode,
-                        owner),
+                        owner,
+                        maxDelete,
+                        verifyEvery),
                 place);
     }
 
@@ -146,6 +155,42 @@ final class SyncReader {
                     "find the numbers with `id` in the container; leave `owner` out for the container's user");
             return null;
         }
+    }
+
+    private DeletionLimit maxDelete(YamlMapping mapping) {
+        String written = mapping.text(Key.MAX_DELETE);
+        if (written == null) {
+            return DeletionLimit.DEFAULT;
+        }
+        try {
+            return DeletionLimit.parse(written);
+        } catch (IllegalArgumentException e) {
+            problems.at(
+                    mapping.place(Key.MAX_DELETE),
+                    "`max_delete` " + e.getMessage(),
+                    "write a share as in 50%, a number of files as in 200, or off");
+            return DeletionLimit.DEFAULT;
+        }
+    }
+
+    private Duration verifyEvery(YamlMapping mapping) {
+        String written = mapping.text(Key.VERIFY_EVERY);
+        if (written == null) {
+            return Sync.VERIFY_EVERY;
+        }
+        if (written.equals("off") || written.equals("false")) {
+            return Duration.ZERO;
+        }
+        Matcher matcher = DURATION.matcher(written);
+        if (!matcher.matches()) {
+            problems.at(
+                    mapping.place(Key.VERIFY_EVERY),
+                    "`verify_every` is `%s`, which is no length of time".formatted(written),
+                    "write seconds or minutes, as in 30s or 5m, or off");
+            return Sync.VERIFY_EVERY;
+        }
+        long count = Long.parseLong(matcher.group(1));
+        return matcher.group(2).equals("m") ? Duration.ofMinutes(count) : Duration.ofSeconds(count);
     }
 
     /// On one machine a target within its source would be synced into itself without end.

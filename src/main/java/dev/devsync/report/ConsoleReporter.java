@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /// Shows events to people: a line for each, and a progress bar where people wait.
@@ -87,9 +88,10 @@ public final class ConsoleReporter implements Reporter {
             case Event.Halted e ->
                 trouble(
                         e.service(),
-                        "halted, nothing is deleted: " + e.folder() + " " + e.why(),
-                        "Put the files back; until then nothing is sent and nothing deleted.");
-            case Event.Resumed e -> line(e.service(), style.green("resumed: ") + e.folder() + " is back");
+                        "halted, nothing is sent and nothing deleted: " + e.folder() + " " + e.why(),
+                        e.advice());
+            case Event.Resumed e -> line(e.service(), style.green("resumed: ") + e.folder());
+            case Event.Drift e -> drift(e);
             case Event.Note e -> line(e.subject(), e.message());
             case Event.Reaction e -> reactions.show(e.what());
             case Event.FillProgress _ -> {}
@@ -153,6 +155,18 @@ public final class ConsoleReporter implements Reporter {
             text.append(separator).append(delta.deleted()).append(" deleted");
         }
         return text.append(')').toString();
+    }
+
+    private void drift(Event.Drift e) {
+        String done = switch (e.outcome()) {
+            case RESTORED -> "restored";
+            case REMOVED -> "removed";
+            case LEFT -> "left so (one-way-safe) until the host's file changes or the container starts anew";
+        };
+        line(
+                e.target().service(),
+                style.yellow(e.what().name().toLowerCase(Locale.ROOT) + " in the container, not by devsync: ")
+                        + Event.Drift.some(e.paths()) + " (" + e.target() + "): " + done);
     }
 
     private void pathTrouble(Event.PathTrouble e) {

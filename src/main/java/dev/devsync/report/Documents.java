@@ -10,4 +10,8 @@ public sealed interface Documents permits TextDocuments, JsonDocuments {
     void status(Status status);
 
     void checks(List<Check> checks);
+
+    void plans(List<PlanSummary> plans);
+
+    void histories(List<RungHistory> histories);
 }

@@ -69,14 +69,45 @@ public sealed interface Event {
     /// A target has gone: its container stopped or was removed.
     record Gone(TargetName target, String why) implements Event {}
 
-    /// Syncing has stopped so that nothing gets lost: the source vanished or was emptied.
-    record Halted(String service, String folder, String why) implements Event {}
+    /// Syncing has stopped so that nothing gets lost: the source vanished or was emptied, or more would be deleted
+    /// than may be without a question.
+    ///
+    /// @param advice how to go on
+    record Halted(String service, String folder, String why, String advice) implements Event {}
 
     /// Syncing goes on after [Halted].
     record Resumed(String service, String folder) implements Event {}
 
     /// Something that follows a change has begun, gone on or ended.
     record Reaction(ReactionEvent what) implements Event {}
+
+    /// Something else than devsync changed what devsync had put into a target.
+    ///
+    /// @param outcome what is done about it
+    /// @param paths which; of a folder only the folder itself; at least one
+    record Drift(TargetName target, What what, Outcome outcome, List<RelativePath> paths) implements Event {
+
+        /// What was done to the paths.
+        public enum What {
+            DELETED,
+            CHANGED,
+            ADDED
+        }
+
+        /// What devsync does about it.
+        public enum Outcome {
+            /// They become again what they are on the host.
+            RESTORED,
+            REMOVED,
+            /// They stay so until they change on the host, or the target is connected anew.
+            LEFT
+        }
+
+        /// Some paths for people: the first, and how many more.
+        public static String some(List<RelativePath> paths) {
+            return paths.getFirst().display() + (paths.size() == 1 ? "" : " and " + (paths.size() - 1) + " more");
+        }
+    }
 
     /// Nothing but a remark.
     record Note(String subject, String message) implements Event {}

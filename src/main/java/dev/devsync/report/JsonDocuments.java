@@ -51,6 +51,30 @@ public final class JsonDocuments implements Documents {
     }
 
     @Override
+    public void plans(List<PlanSummary> plans) {
+        ArrayNode all = JSON.createArrayNode();
+        plans.forEach(plan -> all.add(JsonReactions.plan(plan)));
+        out.println(all);
+    }
+
+    @Override
+    public void histories(List<RungHistory> histories) {
+        ArrayNode all = JSON.createArrayNode();
+        for (RungHistory each : histories) {
+            ObjectNode node = all.addObject()
+                    .put("service", each.service())
+                    .put("action", each.action())
+                    .put("count", each.count())
+                    .put("succeeded", each.succeeded())
+                    .put("failuresInARow", each.failuresInARow());
+            if (each.median() != null) {
+                node.put("medianMs", each.median().toMillis());
+            }
+        }
+        out.println(all);
+    }
+
+    @Override
     public void checks(List<Check> checks) {
         ArrayNode all = JSON.createArrayNode();
         for (Check check : checks) {

@@ -16,6 +16,9 @@ public final class JsonReporter implements Reporter {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /// The most paths of a drift that are named.
+    private static final int DRIFTED = 20;
+
     private final PrintStream out;
     private final InstantSource clock;
     private final JsonReactions reactions = new JsonReactions(this::object);
@@ -85,10 +88,24 @@ public final class JsonReporter implements Reporter {
                 object("halted")
                         .put("service", e.service())
                         .put("folder", e.folder())
-                        .put("why", e.why());
+                        .put("why", e.why())
+                        .put("advice", e.advice());
             case Event.Resumed e ->
                 object("resumed").put("service", e.service()).put("folder", e.folder());
             case Event.Reaction e -> reactions.json(e.what());
+            case Event.Drift e -> {
+                ObjectNode node = target("drift", e.target())
+                        .put("what", e.what().name().toLowerCase(Locale.ROOT))
+                        .put("outcome", e.outcome().name().toLowerCase(Locale.ROOT))
+                        .put("count", e.paths().size());
+                strings(
+                        node.putArray("paths"),
+                        e.paths().stream()
+                                .limit(DRIFTED)
+                                .map(RelativePath::text)
+                                .toList());
+                yield node;
+            }
             case Event.Note e -> object("note").put("subject", e.subject()).put("message", e.message());
         };
     }

@@ -23,6 +23,29 @@ public final class TextDocuments implements Documents {
     }
 
     @Override
+    public void plans(List<PlanSummary> plans) {
+        for (PlanSummary plan : plans) {
+            out.println(style.bold(plan.service()));
+            ConsoleReactions.plan(plan).forEach(line -> out.println("  " + line));
+        }
+    }
+
+    @Override
+    public void histories(List<RungHistory> histories) {
+        if (histories.isEmpty()) {
+            out.println("nothing yet: histories come with `devsync up`");
+        }
+        for (RungHistory each : histories) {
+            out.println(style.bold(each.service()) + "  " + each.action() + ": " + each.count() + " times, "
+                    + each.succeeded() + " worked"
+                    + (each.median() == null ? "" : ", " + Quantity.time(each.median()) + " median")
+                    + (each.failuresInARow() == 0
+                            ? ""
+                            : ", " + style.red("failed the last " + each.failuresInARow() + " times")));
+        }
+    }
+
+    @Override
     public void verdicts(List<Verdict> verdicts) {
         verdicts.forEach(this::verdict);
     }

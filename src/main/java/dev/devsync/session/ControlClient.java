@@ -1,24 +1,32 @@
 package dev.devsync.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsync.report.Status;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
-/// Asks a running `up` how it stands.
+/// Asks a running `up` how it stands, or tells it to go on.
 public final class ControlClient {
 
     private static final long LIMIT_SECONDS = 5;
@@ -30,22 +38,96 @@ public final class ControlClient {
 
     private ControlClient() {}
 
+    /// How it stands.
+    ///
     /// @param socket where it would listen
     /// @return nothing if no `up` is running there
     /// @throws IOException if there is one and it does not answer within five seconds
     public static Optional<Status> status(Path socket) throws IOException, InterruptedException {
+        Optional<byte[]> answer = ask(socket, "status\n");
+        return answer.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(answer.get(), Status.class));
+    }
+
+    /// Says that what was halted, because too much would be deleted, may be deleted.
+    ///
+    /// @return how many targets go on; nothing if no `up` is running there
+    /// @throws IOException if there is one and it does not answer within five seconds
+    public static OptionalInt resume(Path socket) throws IOException, InterruptedException {
+        return count(socket, "resume");
+    }
+
+    /// Restarts the apps of services, all if none is named.
+    ///
+    /// @return how many; nothing if no `up` is running there
+    /// @throws IOException if there is one and it does not answer within five seconds
+    public static OptionalInt restart(Path socket, List<String> services) throws IOException, InterruptedException {
+        return count(socket, question("restart", services));
+    }
+
+    /// Builds services in their containers and restarts their apps, all if none is named.
+    ///
+    /// @return how many; nothing if no `up` is running there
+    /// @throws IOException if there is one and it does not answer within five seconds
+    public static OptionalInt rebuild(Path socket, List<String> services) throws IOException, InterruptedException {
+        return count(socket, question("rebuild", services));
+    }
+
+    /// Gives the lines that apps and builds wrote lately, and those to come, if that is wanted, until `up` ends.
+    ///
+    /// @return false if no `up` is running there
+    public static boolean logs(
+            Path socket, List<String> services, ControlServer.Following following, Consumer<LogLine> lines)
+            throws IOException {
+        Optional<SocketChannel> connected = connect(socket);
+        if (connected.isEmpty()) {
+            return false;
+        }
+        String word = following == ControlServer.Following.FOLLOW ? "follow" : "logs";
+        try (SocketChannel channel = connected.get();
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8))) {
+            channel.write(ByteBuffer.wrap((question(word, services) + "\n").getBytes(UTF_8)));
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.accept(JSON.readValue(line, LogLine.class));
+            }
+        }
+        return true;
+    }
+
+    private static String question(String word, List<String> services) {
+        return services.isEmpty() ? word : word + " " + String.join(" ", services);
+    }
+
+    private static OptionalInt count(Path socket, String question) throws IOException, InterruptedException {
+        Optional<byte[]> answer = ask(socket, question + "\n");
+        return answer.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(JSON.readTree(answer.get()).path("targets").asInt());
+    }
+
+    private static Optional<SocketChannel> connect(Path socket) throws IOException {
         if (!Files.exists(socket)) {
             return Optional.empty();
         }
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            try {
-                channel.connect(UnixDomainSocketAddress.of(socket));
-            } catch (IOException e) {
-                return Optional.empty(); // left behind by one that was killed
-            }
-            byte[] answer =
-                    CompletableFuture.supplyAsync(() -> readAll(channel)).get(LIMIT_SECONDS, TimeUnit.SECONDS);
-            return Optional.of(JSON.readValue(answer, Status.class));
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return Optional.of(channel);
+        } catch (IOException e) {
+            channel.close();
+            return Optional.empty(); // left behind by one that was killed
+        }
+    }
+
+    private static Optional<byte[]> ask(Path socket, String question) throws IOException, InterruptedException {
+        Optional<SocketChannel> connected = connect(socket);
+        if (connected.isEmpty()) {
+            return Optional.empty();
+        }
+        try (SocketChannel channel = connected.get()) {
+            channel.write(ByteBuffer.wrap(question.getBytes(UTF_8)));
+            return Optional.of(
+                    CompletableFuture.supplyAsync(() -> readAll(channel)).get(LIMIT_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("the running devsync does not answer at " + socket, e);
         }

@@ -40,7 +40,7 @@ public final class OneShot {
         IN_SYNC,
         /// Some paths could not be synced; events told which.
         INCOMPLETE,
-        /// A source has no files, its target has: nothing was deleted.
+        /// More would be deleted than may be without a question: nothing was sent and nothing deleted.
         HALTED,
         /// A service has no running container, or a target would not be spoken to.
         UNREACHABLE
@@ -102,11 +102,21 @@ public final class OneShot {
                     .map(PathProblem::path)
                     .toList();
             CatchUp.Plan plan = catchUp.plan(tree, unreadable);
-            if (tree.files() == 0 && plan.acknowledged().files() > 0) {
-                reporter.on(new Event.Halted(name.service(), sync.path().toString(), "has no files"));
+            DeletionGuard.Objection objection = DeletionGuard.objection(
+                    sync.maxDelete(), plan.acknowledged().files(), tree.files());
+            if (objection != null) {
+                reporter.on(new Event.Halted(
+                        name.service(),
+                        sync.path().toString(),
+                        objection.what(),
+                        "Put the files back, or say that they shall go: `devsync sync --yes`, or max_delete in the"
+                                + " configuration."));
                 return Outcome.HALTED;
             }
-            Applied applied = catchUp.carryOut(plan, tree, new FillProgress(name, plan.delta(), reporter));
+            Applied applied;
+            try (FillProgress progress = new FillProgress(name, plan.delta(), reporter)) {
+                applied = catchUp.carryOut(plan, tree, progress);
+            }
             boolean changing = applied.problems().stream().anyMatch(p -> p.kind() == PathProblem.Kind.CHANGING);
             if (changing && attempt < TRIES) {
                 Thread.sleep(20L * attempt);

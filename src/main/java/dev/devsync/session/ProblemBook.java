@@ -45,8 +45,11 @@ final class ProblemBook {
     }
 
     /// Takes the problems of the newest delta in place of those that were known.
-    void found(List<PathProblem> problems) {
+    ///
+    /// @param untried paths that were in trouble before and that the delta left out
+    void found(List<PathProblem> problems, Set<RelativePath> untried) {
         Set<RelativePath> still = problems.stream().map(PathProblem::path).collect(Collectors.toSet());
+        still.addAll(untried);
         for (PathProblem problem : problems) {
             PathProblem before = open.put(problem.path(), problem);
             if (!problem.equals(before)) {
@@ -78,11 +81,6 @@ final class ProblemBook {
             reporter.on(new Event.Recovered(name.toString(), "connected and in sync"));
         }
         trouble = null;
-    }
-
-    /// Whether something waits to be tried again.
-    boolean pending() {
-        return !open.isEmpty();
     }
 
     @Nullable

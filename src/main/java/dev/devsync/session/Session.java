@@ -5,8 +5,10 @@ import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
 import dev.devsync.react.HistoryFile;
+import dev.devsync.react.Plan;
 import dev.devsync.react.Reactor;
 import dev.devsync.report.Event;
+import dev.devsync.report.PlanSummary;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.select.BadPatternException;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
 ///
 ///     source ── revision ──► loop of target 1 ──► container 1
 ///                       └──► loop of target 2 ──► container 2
-public final class Session implements AutoCloseable {
+public final class Session implements ControlServer.Requests, AutoCloseable {
 
     /// Opens the connection to the engine when the first service needs one.
     @FunctionalInterface
@@ -46,6 +48,7 @@ public final class Session implements AutoCloseable {
     private final CountDownLatch fenced = new CountDownLatch(1);
     private final List<SyncedSource> sources = new ArrayList<>();
     private final List<ServiceTargets> services = new ArrayList<>();
+    private final LogBook logs = new LogBook();
     private final ServiceOrder order = new ServiceOrder();
     private final ImageRebuild rebuild;
     private final HistoryFile histories;
@@ -92,8 +95,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void start(List<Service> chosen, EngineOpener engines, Reporter reporter)
+    private void start(List<Service> chosen, EngineOpener engines, Reporter shown)
             throws EngineException, IOException, InterruptedException {
+        Reporter reporter = event -> {
+            logs.on(event);
+            shown.on(event);
+        };
         boolean needsEngine = chosen.stream().anyMatch(service -> !isLocal(service));
         if (needsEngine) {
             engine = engines.open(); // before the scans, which may take long: no engine is told at once
@@ -148,6 +155,7 @@ public final class Session implements AutoCloseable {
     ///
     /// @param names which; all if empty
     /// @return how many there are
+    @Override
     public int restart(List<String> names) {
         return ask(Reactor.Request.RESTART, names);
     }
@@ -156,8 +164,29 @@ public final class Session implements AutoCloseable {
     ///
     /// @param names which; all if empty
     /// @return how many there are
+    @Override
     public int rebuild(List<String> names) {
         return ask(Reactor.Request.BUILD, names);
+    }
+
+    @Override
+    public void logs(List<String> names, ControlServer.Following following, ControlServer.LineSink sink)
+            throws IOException, InterruptedException {
+        logs.read(names, following, sink);
+    }
+
+    /// What was decided last in each service that has decided anything.
+    public List<PlanSummary> lastPlans() {
+        List<PlanSummary> plans = new ArrayList<>();
+        for (ServiceTargets targets : services) {
+            for (TargetReactions each : targets.reactions()) {
+                Plan plan = each.reactor().lastPlan();
+                if (plan != null) {
+                    plans.add(Plans.summary(targets.service().name(), plan));
+                }
+            }
+        }
+        return plans;
     }
 
     private int ask(Reactor.Request what, List<String> names) {
@@ -182,7 +211,19 @@ public final class Session implements AutoCloseable {
         fenced.await();
     }
 
+    /// Says that what was halted, because too much would be deleted, may be deleted.
+    ///
+    /// @return how many targets go on
+    @Override
+    public int resume() {
+        return (int) services.stream()
+                .flatMap(targets -> targets.current().stream())
+                .filter(TargetLoop::agree)
+                .count();
+    }
+
     /// How it stands now.
+    @Override
     public Status status() {
         List<Status.SyncStatus> syncs = new ArrayList<>();
         for (ServiceTargets targets : services) {
@@ -237,6 +278,7 @@ public final class Session implements AutoCloseable {
         }
         services.parallelStream().forEach(ServiceTargets::close);
         sources.forEach(SyncedSource::close);
+        logs.close();
         try {
             histories.save();
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import dev.devsync.tree.Tree;
 import dev.devsync.watch.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,10 @@ final class TargetLoop implements Runnable, AutoCloseable {
     private final Thread thread;
     private final ProblemBook problems;
     private final Backoff reconnect = new Backoff();
-    private final Backoff retry = new Backoff();
+    private final HeldBack held = new HeldBack();
+    private final DeletionGuard guard;
+    private final DriftWatch driftWatch;
+    private final DriftBook drift;
 
     private volatile boolean stopped;
     private volatile @Nullable Target open;
@@ -71,6 +75,9 @@ final class TargetLoop implements Runnable, AutoCloseable {
         this.onFenced = onFenced;
         this.arrivals = arrivals;
         this.problems = new ProblemBook(name, reporter);
+        this.guard = new DeletionGuard(synced, reporter, why -> phase(TargetState.Phase.HALTED, why));
+        this.driftWatch = new DriftWatch(synced.sync().verifyEvery());
+        this.drift = new DriftBook(name, synced.sync().mode(), synced.rules(), reporter);
         this.thread = Thread.ofPlatform().name("devsync-target-" + name).unstarted(this);
     }
 
@@ -121,20 +128,23 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     private void catchUp(Target target) throws TargetException, InterruptedException {
         Instant start = Instant.now();
-        Source.State wanted = ready();
+        Source.State wanted = guard.allowed(Tree.EMPTY, source.current());
         phase(TargetState.Phase.COMPARING, null);
-        Tree tree = wanted.tree();
         CatchUp catchUp = new CatchUp(target, synced.sync().mode(), synced.rules(), source::fileOf);
-        CatchUp.Plan plan = catchUp.plan(tree, wanted.unreadable());
-        if (wouldEmpty(plan.acknowledged(), tree)) {
-            wanted = awaitFiles(wanted);
-            tree = wanted.tree();
-            plan = catchUp.plan(tree, wanted.unreadable());
+        CatchUp.Plan plan = catchUp.plan(wanted.tree(), wanted.unreadable());
+        Source.State allowed = guard.allowed(plan.acknowledged(), wanted);
+        if (allowed.revision() != wanted.revision()) {
+            plan = catchUp.plan(allowed.tree(), allowed.unreadable());
         }
         problems.connected(target.capabilities());
+        drift.clear();
+        held.clear();
         phase(TargetState.Phase.SENDING, null);
-        Applied applied = catchUp.carryOut(plan, tree, new FillProgress(name, plan.delta(), reporter));
-        acknowledge(plan.acknowledged(), wanted, applied);
+        Applied applied;
+        try (FillProgress progress = new FillProgress(name, plan.delta(), reporter)) {
+            applied = catchUp.carryOut(plan, allowed.tree(), progress);
+        }
+        acknowledge(plan.acknowledged(), allowed, plan.delta(), List.of(), applied);
         reconnect.reset();
         fanout.joined(name, seen);
         problems.recovered();
@@ -144,12 +154,14 @@ final class TargetLoop implements Runnable, AutoCloseable {
     }
 
     private void follow(Target target) throws TargetException, InterruptedException {
+        driftWatch.connected();
         while (!stopped) {
-            Source.State wanted = source.awaitNewer(seen, problems.pending() ? retry.next() : LONG);
-            if (wanted.status() == Source.Status.MISSING || wouldEmpty(acknowledged, wanted.tree())) {
-                wanted = awaitFiles(wanted);
-            }
+            Source.State wanted = source.awaitNewer(seen, driftWatch.untilDue(held.untilNext(LONG)));
+            wanted = guard.allowed(acknowledged, wanted);
             try {
+                if (wanted.revision() == seen && driftWatch.isDue()) {
+                    lookForDrift(target, wanted);
+                }
                 push(target, wanted);
             } catch (TargetException.Stale e) {
                 catchUp(target);
@@ -157,63 +169,76 @@ final class TargetLoop implements Runnable, AutoCloseable {
         }
     }
 
+    private void lookForDrift(Target target, Source.State wanted) throws TargetException, InterruptedException {
+        var found = driftWatch.look(
+                target,
+                acknowledged,
+                wanted.tree(),
+                source::fileOf,
+                () -> stopped || source.current().revision() > seen);
+        if (found.isPresent()) {
+            acknowledged = drift.found(found.get(), acknowledged);
+            push(target, wanted);
+            if (drift.needsCatchUp(found.get())) {
+                catchUp(target);
+            }
+        }
+    }
+
     private void push(Target target, Source.State wanted) throws TargetException {
-        Delta delta = Delta.between(acknowledged, wanted.tree());
+        Instant start = wanted.revision() > seen ? wanted.since() : Instant.now();
+        Delta all = Delta.between(acknowledged, wanted.tree());
+        held.keepOnly(all);
+        List<RelativePath> waiting = held.waiting(all, wanted.tree());
+        Delta delta = all.without(waiting);
         if (delta.isEmpty()) {
             seen = wanted.revision();
-            problems.found(List.of());
-            retry.reset();
-            phase(TargetState.Phase.IN_SYNC, null);
+            problems.found(List.of(), held.paths());
+            inSync();
             fanout.acknowledged(name, seen, delta, Duration.ZERO);
             return;
         }
         phase(TargetState.Phase.SENDING, null);
         Tree before = acknowledged;
         Applied applied = target.apply(delta, source::fileOf, Progress.NONE);
-        acknowledge(acknowledged, wanted, applied);
-        Duration took = Duration.between(wanted.since(), Instant.now());
+        acknowledge(acknowledged, wanted, delta, waiting, applied);
+        Duration took = Duration.between(start, Instant.now());
         Delta arrived = delta.without(applied.failed());
         fanout.acknowledged(name, seen, arrived, took);
         arrivals.arrived(synced, arrived, before, wanted.since());
     }
 
-    private void acknowledge(Tree before, Source.State wanted, Applied applied) {
-        acknowledged = Delta.acknowledged(before, wanted.tree(), applied.failed());
+    /// @param delta what was sent
+    /// @param waiting what was not
+    private void acknowledge(
+            Tree before, Source.State wanted, Delta delta, List<RelativePath> waiting, Applied applied) {
+        List<RelativePath> left = new ArrayList<>(waiting);
+        left.addAll(applied.failed());
+        acknowledged = Delta.acknowledged(before, wanted.tree(), left);
         seen = wanted.revision();
-        problems.found(applied.problems());
+        held.tried(delta, applied.problems(), wanted.tree());
+        guard.acknowledged(before, acknowledged);
+        drift.sent(delta);
+        driftWatch.sent(delta, Instant.now());
+        problems.found(applied.problems(), held.paths());
         List<RelativePath> changing = applied.problems().stream()
                 .filter(problem -> problem.kind() == PathProblem.Kind.CHANGING)
                 .map(PathProblem::path)
                 .toList();
         source.markDirty(changing);
-        if (applied.problems().isEmpty()) {
-            retry.reset();
-        }
-        phase(TargetState.Phase.IN_SYNC, problems.first());
+        inSync();
     }
 
-    /// Nothing on the host, something in the target: more likely an accident than a wish.
-    private static boolean wouldEmpty(Tree had, Tree wanted) {
-        return wanted.files() == 0 && had.files() > 0;
+    private void inSync() {
+        String trouble = problems.first();
+        phase(TargetState.Phase.IN_SYNC, trouble == null ? drift.problem() : trouble);
     }
 
-    private Source.State ready() throws InterruptedException {
-        Source.State now = source.current();
-        return now.status() == Source.Status.READY ? now : awaitFiles(now);
-    }
-
-    private Source.State awaitFiles(Source.State missing) throws InterruptedException {
-        String folder = synced.sync().path().toString();
-        String why =
-                missing.status() == Source.Status.MISSING ? "has vanished or was emptied" : "has no files any more";
-        phase(TargetState.Phase.HALTED, folder + " " + why);
-        reporter.on(new Event.Halted(name.service(), folder, why));
-        Source.State now = missing;
-        while (now.status() == Source.Status.MISSING || now.tree().files() == 0) {
-            now = source.awaitNewer(now.revision(), LONG);
-        }
-        reporter.on(new Event.Resumed(name.service(), folder));
-        return now;
+    /// Says that what this target halted for may be deleted.
+    ///
+    /// @return false if it did not halt for that
+    boolean agree() {
+        return guard.agree();
     }
 
     private void trouble(TargetException e) {

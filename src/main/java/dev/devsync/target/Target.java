@@ -2,11 +2,13 @@ package dev.devsync.target;
 
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.Digest;
+import dev.devsync.tree.Entry;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Snapshot;
 import dev.devsync.tree.Tree;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 
 /// An open connection to one root folder in a container, a pod or on this machine.
 ///
@@ -20,6 +22,16 @@ public interface Target extends AutoCloseable {
 
     /// Lists what is below the root and what devsync owns there.
     Snapshot scan() throws TargetException;
+
+    /// Lists some folders without what is below them, which takes a few milliseconds.
+    ///
+    /// @param folders a few hundred at most; the root among them or not
+    /// @return what is there of the folders themselves and of their children; empty if this target can only be
+    ///     scanned as a whole
+    /// @throws TargetException.Disconnected also if the root itself has gone
+    default Optional<Map<RelativePath, Entry>> list(Collection<RelativePath> folders) throws TargetException {
+        return Optional.empty();
+    }
 
     /// Digests of regular files.
     ///

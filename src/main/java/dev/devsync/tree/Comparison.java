@@ -113,7 +113,7 @@ public final class Comparison {
             SyncMode mode,
             Collection<RelativePath> unreadable,
             BiPredicate<RelativePath, Boolean> ignored) {
-        Tree[] tree = {acknowledged};
+        TreeEditor tree = acknowledged.edit();
         switch (mode) {
             case ONE_WAY_SAFE -> {
                 for (Map.Entry<RelativePath, Snapshot.Written> owned :
@@ -121,7 +121,7 @@ public final class Comparison {
                     RelativePath path = owned.getKey();
                     Entry there = found.present().get(path);
                     if (there != null && wanted.get(path) == null && !isBelow(path, unreadable)) {
-                        tree[0] = tree[0].with(path, there);
+                        tree.put(path, there);
                     }
                 }
             }
@@ -131,11 +131,11 @@ public final class Comparison {
                         if (isBelow(path, unreadable) || ignored.test(path, there.isDirectory())) {
                             return false;
                         }
-                        tree[0] = tree[0].with(path, there);
+                        tree.put(path, there);
                     }
                     return true;
                 });
         }
-        return tree[0];
+        return tree.tree();
     }
 }

@@ -88,12 +88,16 @@ public record Delta(List<Change> changes) {
     ///
     /// @param failed paths whose change did not happen; they are left as they were
     public static Tree acknowledged(Tree before, Tree wanted, Collection<RelativePath> failed) {
-        Tree tree = wanted;
+        TreeEditor tree = wanted.edit();
         for (RelativePath path : new TreeSet<>(failed)) {
             Entry entry = before.get(path);
-            tree = entry == null ? tree.without(path) : tree.with(path, entry);
+            if (entry == null) {
+                tree.remove(path);
+            } else {
+                tree.put(path, entry);
+            }
         }
-        return tree;
+        return tree.tree();
     }
 
     public boolean isEmpty() {

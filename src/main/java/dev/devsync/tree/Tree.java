@@ -1,10 +1,8 @@
 package dev.devsync.tree;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
@@ -12,115 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /// An immutable picture of a folder: relative path → [Entry].
 ///
-/// Trees share structure: [#with] and [#without] copy only the folders on the way to the path, and
-/// comparing two trees skips every folder that they share. So a new revision of a large tree costs what
-/// changed, not what there is.
+/// Trees share structure: a change ([#edit]) copies only the folders on the way to it, and comparing two trees skips
+/// every folder that they share. So a new revision of a large tree costs what changed, not what there is.
 public final class Tree {
 
     /// A folder without anything in it.
-    public static final Tree EMPTY = new Tree(new Branch(new Entry.Directory(0755), new String[0], new Node[0]));
-
-    /// A leaf holds an entry that is not a folder; a branch is a folder with its children, sorted by name.
-    private sealed interface Node {
-        Entry entry();
-
-        long files();
-
-        long bytes();
-    }
-
-    private record Leaf(Entry entry) implements Node {
-        @Override
-        public long files() {
-            return 1;
-        }
-
-        @Override
-        public long bytes() {
-            return entry instanceof Entry.File file ? file.size() : 0;
-        }
-    }
-
-    private static final class Branch implements Node {
-        final Entry.Directory directory;
-        final String[] names;
-        final Node[] nodes;
-        final long files;
-        final long bytes;
-
-        Branch(Entry.Directory directory, String[] names, Node[] nodes) {
-            this.directory = directory;
-            this.names = names;
-            this.nodes = nodes;
-            long allFiles = 0;
-            long allBytes = 0;
-            for (Node node : nodes) {
-                allFiles += node.files();
-                allBytes += node.bytes();
-            }
-            this.files = allFiles;
-            this.bytes = allBytes;
-        }
-
-        @Override
-        public Entry entry() {
-            return directory;
-        }
-
-        @Override
-        public long files() {
-            return files;
-        }
-
-        @Override
-        public long bytes() {
-            return bytes;
-        }
-
-        @Nullable
-        Node child(String name) {
-            int i = Arrays.binarySearch(names, name);
-            return i < 0 ? null : nodes[i];
-        }
-
-        Branch with(String name, Node node) {
-            int i = Arrays.binarySearch(names, name);
-            if (i >= 0) {
-                Node[] changed = nodes.clone();
-                changed[i] = node;
-                return new Branch(directory, names, changed);
-            }
-            int at = -i - 1;
-            String[] moreNames = new String[names.length + 1];
-            Node[] moreNodes = new Node[nodes.length + 1];
-            System.arraycopy(names, 0, moreNames, 0, at);
-            System.arraycopy(nodes, 0, moreNodes, 0, at);
-            moreNames[at] = name;
-            moreNodes[at] = node;
-            System.arraycopy(names, at, moreNames, at + 1, names.length - at);
-            System.arraycopy(nodes, at, moreNodes, at + 1, nodes.length - at);
-            return new Branch(directory, moreNames, moreNodes);
-        }
-
-        Branch without(String name) {
-            int i = Arrays.binarySearch(names, name);
-            if (i < 0) {
-                return this;
-            }
-            String[] fewerNames = new String[names.length - 1];
-            Node[] fewerNodes = new Node[nodes.length - 1];
-            System.arraycopy(names, 0, fewerNames, 0, i);
-            System.arraycopy(nodes, 0, fewerNodes, 0, i);
-            System.arraycopy(names, i + 1, fewerNames, i, fewerNames.length - i);
-            System.arraycopy(nodes, i + 1, fewerNodes, i, fewerNodes.length - i);
-            return new Branch(directory, fewerNames, fewerNodes);
-        }
-    }
+    public static final Tree EMPTY = new Tree(Branch.EMPTY);
 
     private final Branch root;
 
-    private Tree(Branch root) {
+    Tree(Branch root) {
         this.root = root;
+    }
+
+    Branch root() {
+        return root;
     }
 
     /// Collects the children of one folder, in any order, into a tree. Scans build trees bottom-up with it.
@@ -134,11 +38,7 @@ public final class Tree {
 
         /// Adds a file or a link under a raw name.
         public Builder put(String name, Entry entry) {
-            children.put(
-                    name,
-                    entry instanceof Entry.Directory d
-                            ? new Branch(d, EMPTY.root.names, EMPTY.root.nodes)
-                            : new Leaf(entry));
+            children.put(name, entry instanceof Entry.Directory folder ? Branch.empty(folder) : new Leaf(entry));
             return this;
         }
 
@@ -153,10 +53,7 @@ public final class Tree {
         }
 
         public Tree build() {
-            return new Tree(new Branch(
-                    directory,
-                    children.keySet().toArray(String[]::new),
-                    children.values().toArray(Node[]::new)));
+            return new Tree(Branch.of(directory, children));
         }
     }
 
@@ -164,45 +61,24 @@ public final class Tree {
     ///
     /// @throws IllegalArgumentException if an entry lies below one that is not a folder
     public static Tree of(Map<RelativePath, ? extends Entry> entries) {
-        Map<RelativePath, Builder> folders = new TreeMap<>();
-        folders.put(RelativePath.ROOT, new Builder(EMPTY.root.directory));
-        entries.forEach((path, entry) -> {
-            if (entry instanceof Entry.Directory directory && !path.isRoot()) {
-                folders.put(path, new Builder(directory));
-            }
-        });
-        entries.forEach((path, entry) -> {
-            if (!entry.isDirectory()) {
-                folderAt(path.parent(), folders, entries).put(path.name(), entry);
-            }
-        });
-        for (RelativePath path : List.copyOf(folders.keySet())) {
-            folderAt(path.parent(), folders, entries);
-        }
-        Tree built = EMPTY;
-        // From the deepest up: in walk order a folder comes before what is in it.
-        for (RelativePath path : List.copyOf(folders.keySet()).reversed()) {
-            built = Objects.requireNonNull(folders.get(path)).build();
+        TreeEditor editor = EMPTY.edit();
+        new TreeMap<RelativePath, Entry>(entries).forEach((path, entry) -> {
             if (!path.isRoot()) {
-                Objects.requireNonNull(folders.get(path.parent())).put(path.name(), built);
+                checkIsFolder(path.parent(), editor);
+                editor.put(path, entry);
             }
-        }
-        return built;
+        });
+        return editor.tree();
     }
 
-    private static Builder folderAt(
-            RelativePath path, Map<RelativePath, Builder> folders, Map<RelativePath, ? extends Entry> entries) {
-        Builder folder = folders.get(path);
-        if (folder != null) {
-            return folder;
+    /// In walk order a folder comes before what is in it, so whatever is there is there by now.
+    private static void checkIsFolder(RelativePath path, TreeEditor editor) {
+        for (RelativePath above = path; !above.isRoot(); above = above.parent()) {
+            Entry entry = editor.get(above);
+            if (entry != null && !entry.isDirectory()) {
+                throw new IllegalArgumentException("not a folder: " + above);
+            }
         }
-        if (entries.containsKey(path)) {
-            throw new IllegalArgumentException("not a folder: " + path);
-        }
-        Builder added = new Builder(EMPTY.root.directory);
-        folders.put(path, added);
-        folderAt(path.parent(), folders, entries);
-        return added;
     }
 
     /// What is at the path, or null.
@@ -231,67 +107,27 @@ public final class Tree {
         return node;
     }
 
-    /// This tree with an entry at a path. Folders that are missing above it are added with mode 0755; a file in
-    /// the place of such a folder is replaced. A folder put on a folder keeps what is in it.
+    /// Starts to make several changes; one alone is made by [#with] and [#without].
+    public TreeEditor edit() {
+        return new TreeEditor(this, root);
+    }
+
+    /// This tree with an entry at a path, as by [TreeEditor#put(RelativePath, Entry)].
     public Tree with(RelativePath path, Entry entry) {
-        List<String> segments = path.segments();
-        if (segments.isEmpty()) {
-            if (!(entry instanceof Entry.Directory directory)) {
-                throw new IllegalArgumentException("the root is a folder");
-            }
-            return new Tree(new Branch(directory, root.names, root.nodes));
-        }
-        return new Tree(with(root, segments, 0, old -> {
-            if (!(entry instanceof Entry.Directory directory)) {
-                return new Leaf(entry);
-            }
-            return old instanceof Branch b
-                    ? new Branch(directory, b.names, b.nodes)
-                    : new Branch(directory, EMPTY.root.names, EMPTY.root.nodes);
-        }));
+        return edit().put(path, entry).tree();
     }
 
     /// This tree with a whole folder at a path, in place of what was there.
     public Tree with(RelativePath path, Tree folder) {
-        return path.isRoot() ? folder : new Tree(with(root, path.segments(), 0, old -> folder.root));
-    }
-
-    @FunctionalInterface
-    private interface Replacement {
-        Node instead(@Nullable Node old);
-    }
-
-    private static Branch with(Branch branch, List<String> segments, int depth, Replacement replacement) {
-        String name = segments.get(depth);
-        Node old = branch.child(name);
-        if (depth == segments.size() - 1) {
-            return branch.with(name, replacement.instead(old));
-        }
-        Branch below = old instanceof Branch b ? b : EMPTY.root;
-        return branch.with(name, with(below, segments, depth + 1, replacement));
+        return edit().put(path, folder).tree();
     }
 
     /// This tree without a path and all below it.
     ///
+    /// @return this tree itself if there is nothing at the path
     /// @throws IllegalArgumentException for the root
     public Tree without(RelativePath path) {
-        if (path.isRoot()) {
-            throw new IllegalArgumentException("the root stays");
-        }
-        Branch changed = without(root, path.segments(), 0);
-        return changed == root ? this : new Tree(changed);
-    }
-
-    private static Branch without(Branch branch, List<String> segments, int depth) {
-        String name = segments.get(depth);
-        if (depth == segments.size() - 1) {
-            return branch.without(name);
-        }
-        if (!(branch.child(name) instanceof Branch below)) {
-            return branch;
-        }
-        Branch changed = without(below, segments, depth + 1);
-        return changed == below ? branch : branch.with(name, changed);
+        return edit().remove(path).tree();
     }
 
     /// Decides what becomes of an entry.
@@ -305,52 +141,31 @@ public final class Tree {
     /// This tree with every entry below the root replaced or left out. A folder that becomes something else loses
     /// what is in it.
     public Tree map(Mapping mapping) {
-        return new Tree(map(RelativePath.ROOT, root, root.directory, mapping));
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the same node is shared, an equal one may be replaced
-    private static Branch map(RelativePath at, Branch branch, Entry.Directory directory, Mapping mapping) {
-        String[] names = new String[branch.names.length];
-        Node[] nodes = new Node[branch.names.length];
-        int kept = 0;
-        for (int i = 0; i < branch.names.length; i++) {
-            RelativePath path = at.child(branch.names[i]);
-            Node node = branch.nodes[i];
-            Entry entry = mapping.apply(path, node.entry());
-            if (entry == null) {
-                continue;
-            }
-            names[kept] = branch.names[i];
-            nodes[kept++] = switch (entry) {
-                case Entry.Directory d -> map(path, node instanceof Branch below ? below : EMPTY.root, d, mapping);
-                case Entry.File _, Entry.Symlink _ -> entry == node.entry() ? node : new Leaf(entry);
-            };
-        }
-        return new Branch(directory, Arrays.copyOf(names, kept), Arrays.copyOf(nodes, kept));
+        return new Tree(root.map(RelativePath.ROOT, root.entry(), mapping));
     }
 
     /// The entry of the root folder.
     public Entry.Directory rootEntry() {
-        return root.directory;
+        return root.entry();
     }
 
     /// How many files and links there are.
     public long files() {
-        return root.files;
+        return root.files();
     }
 
     /// The size of all files, in bytes.
     public long bytes() {
-        return root.bytes;
+        return root.bytes();
     }
 
     public boolean isEmpty() {
-        return root.names.length == 0;
+        return root.isEmpty();
     }
 
     /// The raw names in the root folder, sorted.
     public List<String> names() {
-        return List.of(root.names);
+        return root.names();
     }
 
     /// Visits everything below the root, a folder before what is in it, siblings by their bytes.
@@ -363,17 +178,7 @@ public final class Tree {
 
     /// As [#forEach], but a folder for which the visitor answers false is not entered.
     public void walk(BiPredicate<RelativePath, Entry> visitor) {
-        walk(RelativePath.ROOT, root, visitor);
-    }
-
-    private static void walk(RelativePath at, Branch branch, BiPredicate<RelativePath, Entry> visitor) {
-        for (int i = 0; i < branch.names.length; i++) {
-            RelativePath path = at.child(branch.names[i]);
-            Node node = branch.nodes[i];
-            if (visitor.test(path, node.entry()) && node instanceof Branch below) {
-                walk(path, below, visitor);
-            }
-        }
+        root.walk(RelativePath.ROOT, visitor);
     }
 
     /// All paths below the root in walk order.
@@ -394,36 +199,7 @@ public final class Tree {
     /// Reports every path below the root at which this tree and a newer one differ, in walk order. Folders that
     /// both trees share are skipped without a look.
     public void compare(Tree newer, Difference difference) {
-        compare(RelativePath.ROOT, root, newer.root, difference);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the point: what is shared needs no look
-    private static void compare(RelativePath at, @Nullable Branch before, @Nullable Branch after, Difference found) {
-        if (before == after) {
-            return;
-        }
-        Branch a = before == null ? EMPTY.root : before;
-        Branch b = after == null ? EMPTY.root : after;
-        int i = 0;
-        int j = 0;
-        while (i < a.names.length || j < b.names.length) {
-            int order = i == a.names.length ? 1 : j == b.names.length ? -1 : a.names[i].compareTo(b.names[j]);
-            Node x = order <= 0 ? a.nodes[i] : null;
-            Node y = order >= 0 ? b.nodes[j] : null;
-            RelativePath path = at.child(order <= 0 ? a.names[i++] : b.names[j]);
-            if (order >= 0) {
-                j++;
-            }
-            if (x == y) {
-                continue;
-            }
-            Entry old = x == null ? null : x.entry();
-            Entry now = y == null ? null : y.entry();
-            if (!Objects.equals(old, now)) {
-                found.at(path, old, now);
-            }
-            compare(path, x instanceof Branch p ? p : null, y instanceof Branch q ? q : null, found);
-        }
+        Branch.compare(RelativePath.ROOT, root, newer.root, difference);
     }
 
     /// Equal trees have equal entries at equal paths; the root's own mode does not count.

@@ -96,6 +96,15 @@ final class RuleFiles {
         return known.add(path) || !Arrays.equals(now, loaded.get(path));
     }
 
+    /// Whether a rule file says something else by now than what the rules in force were read from. Events of several
+    /// folders come in any order: a file that a new rule ignores may be seen before the rule.
+    boolean areOutdated(HostPaths paths) {
+        return known.stream().anyMatch(path -> {
+            byte[] now = content(paths, path);
+            return now.length > 0 && !Arrays.equals(now, loaded.get(path));
+        });
+    }
+
     /// Whether a rule file differs between two trees: in a new folder it may have come without an event of its own.
     boolean changed(HostPaths paths, Tree before, Tree after) {
         boolean[] found = new boolean[1];

@@ -7,6 +7,7 @@ import dev.devsync.tree.Entry;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Tree;
+import dev.devsync.tree.TreeEditor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,12 @@ public final class Scanner {
         static Found in(Tree tree, RelativePath path) {
             Tree folder = tree.folder(path);
             return folder != null ? folder(folder) : new Found(tree.get(path), null);
+        }
+
+        static Found in(TreeEditor tree, RelativePath path) {
+            return tree.get(path) instanceof Entry.Directory
+                    ? folder(Objects.requireNonNull(tree.folder(path)))
+                    : new Found(tree.get(path), null);
         }
 
         boolean isNothing() {
@@ -110,18 +118,20 @@ public final class Scanner {
         }
     }
 
-    /// Looks at one path.
+    /// Looks at one path and makes the tree show what is there.
     ///
-    /// @return the old tree itself if nothing changed
-    Tree look(Tree tree, RelativePath path, Depth depth, Findings findings) {
+    /// @param tree unchanged if nothing changed
+    void look(TreeEditor tree, RelativePath path, Depth depth, Findings findings) {
         RelativePath at = firstUnknown(tree, path);
         Found old = Found.in(tree, at);
         Found now = find(at, paths.resolve(at), old, at.equals(path) ? depth : Depth.DEEP, findings);
-        return now.isSame(old) ? tree : place(tree, at, now);
+        if (!now.isSame(old)) {
+            place(tree, at, now);
+        }
     }
 
     /// The path itself, or the topmost folder above it of which the tree does not know that it is one.
-    private static RelativePath firstUnknown(Tree tree, RelativePath path) {
+    private static RelativePath firstUnknown(TreeEditor tree, RelativePath path) {
         RelativePath first = path;
         for (RelativePath above = path.parent(); !above.isRoot(); above = above.parent()) {
             if (!(tree.get(above) instanceof Entry.Directory)) {
@@ -131,23 +141,27 @@ public final class Scanner {
         return first;
     }
 
-    private Tree place(Tree tree, RelativePath path, Found now) {
+    private void place(TreeEditor tree, RelativePath path, Found now) {
         if (now.folder() != null) {
-            return tree.with(path, now.folder());
+            tree.put(path, now.folder());
+        } else if (now.entry() != null) {
+            tree.put(path, now.entry());
+        } else {
+            tree.remove(path);
+            removeEmptyPassages(tree, path);
         }
-        return now.entry() != null ? tree.with(path, now.entry()) : withoutEmptyPassages(tree.without(path), path);
     }
 
-    private Tree withoutEmptyPassages(Tree tree, RelativePath path) {
-        Tree cleared = tree;
-        for (RelativePath above = path.parent(); !above.isRoot(); above = above.parent()) {
-            Tree folder = cleared.folder(above);
-            if (folder == null || !folder.isEmpty() || selector.decide(above, Kind.DIRECTORY) != Verdict.PASSAGE) {
+    private void removeEmptyPassages(TreeEditor tree, RelativePath path) {
+        for (RelativePath above = path.parent();
+                !above.isRoot() && selector.decide(above, Kind.DIRECTORY) == Verdict.PASSAGE;
+                above = above.parent()) {
+            Tree folder = tree.folder(above);
+            if (folder == null || !folder.isEmpty()) {
                 break;
             }
-            cleared = cleared.without(above);
+            tree.remove(above);
         }
-        return cleared;
     }
 
     private Found find(RelativePath path, Path host, Found old, Depth depth, Findings findings) {

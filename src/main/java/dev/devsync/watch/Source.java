@@ -4,6 +4,7 @@ import dev.devsync.select.Selector;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Tree;
+import dev.devsync.tree.TreeEditor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -405,15 +406,16 @@ public final class Source implements AutoCloseable {
     private void lookAt(SortedMap<RelativePath, Depth> dirty) {
         Findings findings = new Findings();
         Scanner scanner = scanner();
-        Tree next = tree;
+        TreeEditor editor = tree.edit();
         boolean rulesChanged = false;
         for (RelativePath path : dirty.keySet()) {
             rulesChanged |= ruleFiles.changed(paths, path);
             if (!findings.lastCovers(path)) {
                 Depth depth = problems.knowsAt(path) ? Depth.DEEP : dirty.getOrDefault(path, Depth.DEEP);
-                next = scanner.look(next, path, depth, findings);
+                scanner.look(editor, path, depth, findings);
             }
         }
+        Tree next = editor.tree();
         if (rulesChanged || ruleFiles.changed(paths, tree, next)) {
             startOver("the rules changed");
         } else if (problems.opensAFolder(findings, next)) {
@@ -425,6 +427,10 @@ public final class Source implements AutoCloseable {
 
     @SuppressWarnings("ReferenceEquality") // a scan gives the old tree back when nothing changed
     private void accept(Tree next, Findings findings) {
+        if (next != tree && ruleFiles.areOutdated(paths)) {
+            inbox.lost("the rules changed"); // nothing is published that was selected by rules from before
+            return;
+        }
         problems.update(findings);
         markDirty(findings.unfinished());
         if (next != tree) {

@@ -59,8 +59,13 @@ class ReportersTest {
                 new Event.Trouble("engine", "gone", "wait"),
                 new Event.Recovered("engine", "back"),
                 new Event.Gone(API, "its container does not run any more"),
-                new Event.Halted("api", "/home/me", "has vanished"),
+                new Event.Halted("api", "/home/me", "has vanished", "Put the files back."),
                 new Event.Resumed("api", "/home/me"),
+                new Event.Drift(
+                        API,
+                        Event.Drift.What.CHANGED,
+                        Event.Drift.Outcome.LEFT,
+                        List.of(RelativePath.of("a"), RelativePath.of("b\u001b[31m"))),
                 new Event.Note("api", "a remark"));
     }
 

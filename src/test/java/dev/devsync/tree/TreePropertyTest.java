@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -73,6 +74,45 @@ class TreePropertyTest {
                         .mapToLong(e -> e instanceof Entry.File f ? f.size() : 0)
                         .sum());
         assertThat(tree.paths()).isSorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void many_changes_at_once_come_to_what_they_come_to_one_by_one(long seed) {
+        Random random = new Random(seed);
+        Tree before = tree(random);
+        Tree oneByOne = before;
+        TreeEditor editor = before.edit();
+        for (int i = random.nextInt(40); i > 0; i--) {
+            RelativePath path = path(random);
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    editor.remove(path);
+                    oneByOne = oneByOne.without(path);
+                }
+                case 1 -> {
+                    Tree folder = tree(random);
+                    editor.put(path, folder);
+                    oneByOne = oneByOne.with(path, folder);
+                }
+                default -> {
+                    Entry entry = entry(random);
+                    editor.put(path, entry);
+                    oneByOne = oneByOne.with(path, entry);
+                }
+            }
+            RelativePath asked = path(random);
+            assertThat(editor.get(asked)).isEqualTo(oneByOne.get(asked));
+            assertThat(editor.folder(asked)).isEqualTo(oneByOne.folder(asked));
+        }
+        assertThat(flat(editor.tree())).isEqualTo(flat(oneByOne));
+        assertThat(editor.tree().files()).isEqualTo(oneByOne.files());
+    }
+
+    @Test
+    void an_editor_that_changed_nothing_gives_the_tree_itself_back() {
+        Tree tree = tree(new Random(1));
+        assertThat(tree.edit().remove(new RelativePath("no/such/path")).tree()).isSameAs(tree);
     }
 
     @ParameterizedTest

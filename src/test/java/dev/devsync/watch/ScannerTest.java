@@ -11,6 +11,7 @@ import dev.devsync.tree.Entry;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Tree;
+import dev.devsync.tree.TreeEditor;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -370,7 +371,9 @@ class ScannerTest {
     }
 
     private void look(String path) {
-        tree = scanner().look(tree, RelativePath.of(path), Depth.SHALLOW, findings);
+        TreeEditor editor = tree.edit();
+        scanner().look(editor, RelativePath.of(path), Depth.SHALLOW, findings);
+        tree = editor.tree();
     }
 
     private void lookUntilSettled(String path) {

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// A target that is reached through the sh agent, over whatever stream a transport gives.
 public final class AgentTarget implements Target {
@@ -151,6 +152,19 @@ public final class AgentTarget implements Target {
             send("L\n");
             return Listing.read(in, hello.listing(), () -> watchdog.expectWithin(PATIENCE));
         });
+    }
+
+    @Override
+    public Optional<Map<RelativePath, Entry>> list(Collection<RelativePath> folders) throws TargetException {
+        StringBuilder names = new StringBuilder();
+        folders.forEach(folder ->
+                names.append(folder.isRoot() ? "." : "./" + folder.raw()).append('\0'));
+        Map<RelativePath, Entry> found = exchange(() -> {
+            send("K " + names.length() + "\n" + names);
+            return Listing.readFolders(in, hello.listing());
+        });
+        // A find that does not know how to stay in a folder shows nothing at all.
+        return found.isEmpty() ? Optional.empty() : Optional.of(found);
     }
 
     @Override

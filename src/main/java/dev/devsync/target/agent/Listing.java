@@ -26,15 +26,7 @@ final class Listing {
     /// @param heard run after each path
     static Snapshot read(AgentReader in, String form, Runnable heard) throws IOException {
         Listing listing = new Listing(in);
-        boolean gnu = form.equals("find");
-        for (String record = in.record(); !record.equals("!"); record = in.record()) {
-            if (gnu) {
-                listing.fromFind(record);
-            } else {
-                listing.fromStat(record);
-            }
-            heard.run();
-        }
+        listing.entries(form, heard);
         OwnershipRecord.Parser record = new OwnershipRecord.Parser();
         for (String line = in.record(); !line.equals("!"); line = in.record()) {
             record.accept(line);
@@ -42,14 +34,40 @@ final class Listing {
         return new Snapshot(Tree.of(listing.found), record.owned());
     }
 
-    /// `TYPE MODE SIZE SECONDS.FRACTION PATH`, then a line with the link's target.
+    /// Reads the listing of some folders without what is below them.
+    ///
+    /// @return what is there of the folders and their children
+    static Map<RelativePath, Entry> readFolders(AgentReader in, String form) throws IOException {
+        Listing listing = new Listing(in);
+        listing.entries(form, () -> {});
+        return listing.found;
+    }
+
+    private void entries(String form, Runnable heard) throws IOException {
+        boolean gnu = form.equals("find");
+        for (String record = in.record(); !record.equals("!"); record = in.record()) {
+            if (gnu) {
+                fromFind(record);
+            } else {
+                fromStat(record);
+            }
+            heard.run();
+        }
+    }
+
+    /// `.`, `./PATH` or `PATH`
+    private static RelativePath path(String written) {
+        return new RelativePath(written.equals(".") ? "" : written.startsWith("./") ? written.substring(2) : written);
+    }
+
+    /// `TYPE MODE SIZE SECONDS.FRACTION PATH` or `./PATH`, then a line with the link's target.
     private void fromFind(String record) throws IOException {
         String[] part = record.split(" ", 5);
         checkParts(part, 5, record);
         int size = part[0].equals("l") ? Integer.parseInt(part[2]) : 0;
         String link = in.exactly(size + 1).substring(0, size);
         int mode = Integer.parseInt(part[1], 8);
-        RelativePath path = new RelativePath(part[4]);
+        RelativePath path = path(part[4]);
         switch (part[0]) {
             case "f" -> found.put(path, new Entry.File(Long.parseLong(part[2]), nanos(part[3]), mode));
             case "d" -> found.put(path, new Entry.Directory(mode));
@@ -65,13 +83,13 @@ final class Listing {
             checkParts(part, 3, record);
             int length = Integer.parseInt(part[1]);
             String link = in.exactly(length + 1).substring(0, length);
-            found.put(new RelativePath(part[2].substring(2)), new Entry.Symlink(link));
+            found.put(path(part[2]), new Entry.Symlink(link));
             return;
         }
         String[] part = record.split(" ", 4);
         checkParts(part, 4, record);
         int raw = Integer.parseInt(part[0], 16);
-        RelativePath path = new RelativePath(part[3].substring(2));
+        RelativePath path = path(part[3]);
         int mode = raw & 07777;
         switch (raw & TYPE_BITS) {
             case FILE -> found.put(path, new Entry.File(Long.parseLong(part[1]), nanos(part[2]), mode));

@@ -5,7 +5,7 @@
 #     TOKEN  letters and digits, unique for each start: the newest agent of a root fences off older ones
 #     OWNER  uid:gid that everything gets (the agent runs as root then), or "-": the agent's own user
 #     MODE   safe | replica: whether a folder in the way of a file may go with what is in it
-#            look: only L and H, nothing is written and nobody fenced off
+#            look: only L, K and H, nothing is written and nobody fenced off
 #
 # POSIX sh (busybox ash, dash, bash, mksh) with tar, mv, rm, mkdir, rmdir, chmod, touch, find, xargs, stat.
 # Standard input carries frames: a line, then as many bytes as the line says. Standard output carries replies,
@@ -14,6 +14,7 @@
 #   frame                                      reply
 #   T LEN + tiny tar                           T tar=... mtime=ns|s touch=ns|s|- list=find|stat
 #   L                                          listing of the root, then the record of what devsync owns
+#   K LEN + NUL-separated folders              listing of these and their children, not of what is below
 #   H LEN + NUL-separated paths                sha256sum's lines, then "!"
 #   F ID LEN UMASK MODE TIME CLAIM             A ID | N ID reason
 #     + a line 'DIR' 'NAME', LEN bytes, an empty line, a line "end TOKEN ID": one file without tar
@@ -354,25 +355,38 @@ file() { # ID LEN UMASK MODE TIME CLAIM
     say "N $id $why"
   fi
 }
+LINKS='for l do
+  t=$(readlink -- "$l"; echo .)
+  t=${t%.}
+  t=${t%?}
+  printf "l %s %s//\n%s\n" "${#t}" "$l" "$t"
+done'
+export LINKS
 list() {
   cd "${R:-/}" || die root "$R"
   case $listing in
     find) find . \( -name .devsync -o -name '.devsync-*' \) -prune -o ! -name . -printf '%y %m %s %T@ %P//\n%l\n' >&4 ;;
     *)
       find . \( -name .devsync -o -name '.devsync-*' \) -prune -o ! -name . ! -type l -exec stat -c '%f %s %Y %n//' {} + >&4
-      find . \( -name .devsync -o -name '.devsync-*' \) -prune -o -type l -exec sh -c '
-        for l do
-          t=$(readlink -- "$l"; echo .)
-          t=${t%.}
-          t=${t%?}
-          printf "l %s %s//\n%s\n" "${#t}" "$l" "$t"
-        done' sh {} + >&4
+      find . \( -name .devsync -o -name '.devsync-*' \) -prune -o -type l -exec sh -c "$LINKS" sh {} + >&4
       ;;
   esac
   say '!//'
   cd /
   [ -f "$S/owned" ] && cat "$S/owned" >&4
   printf '//\n!//\n' >&4
+}
+peek() { # LEN: a few folders, so that nobody waits long
+  cd "${R:-/}" || die root "$R"
+  case $listing in
+    find) take "$1" <&3 | xargs -0 sh -c 'find "$@" -maxdepth 1 \( -name .devsync -o -name ".devsync-*" \) -prune \
+      -o -printf "%y %m %s %T@ %p//\\n%l\\n"' sh >&4 ;;
+    *) take "$1" <&3 | xargs -0 sh -c '
+      find "$@" -maxdepth 1 \( -name .devsync -o -name ".devsync-*" \) -prune -o ! -type l -exec stat -c "%f %s %Y %n//" {} +
+      find "$@" -maxdepth 1 \( -name .devsync -o -name ".devsync-*" \) -prune -o -type l -exec sh -c "$LINKS" sh {} +' sh >&4 ;;
+  esac
+  say '!//'
+  cd /
 }
 record() { # LEN
   fence
@@ -392,6 +406,7 @@ while read -r v i n x y z w <&3; do
   case $v in
     T) probe "$i" ;;
     L) list ;;
+    K) peek "$i" ;;
     H)
       cd "${R:-/}"
       take "$i" <&3 | xargs -0 sha256sum -- >&4

@@ -23,6 +23,7 @@
 NAME=$1 TOKEN=$2 SIGNAL=$3 GRACE=$4 ECHO=$5 G= NL='
 '
 set -f
+trap : INT HUP # a local devsync's Ctrl-C reaches this shell, too; what it looks after is stopped in order
 unset CDPATH ENV IFS
 exec 3<&0 4>&1 </dev/null
 tell() { printf '\0%s %s\n' "$TOKEN" "$*" >&4; }

@@ -1,0 +1,35 @@
+package dev.devsync.cli;
+
+import dev.devsync.session.ControlClient;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "rebuild",
+        description = "Builds in the containers of a running `devsync up`, then restarts the apps.",
+        footer = {
+            "",
+            "What comes of it is shown where `devsync up` runs, and by `devsync logs`.",
+            "Exit codes: 0 asked, 1 no `devsync up` is running, or it runs no such app."
+        })
+final class RebuildCommand implements Callable<Integer> {
+
+    @Mixin
+    private final Common common;
+
+    @Parameters(paramLabel = "SERVICE", description = "Which services. Default: all.")
+    private List<String> services = List.of();
+
+    RebuildCommand(Common common) {
+        this.common = common;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        RunningUp up = RunningUp.of(common, services);
+        return up.asked("building", ControlClient.rebuild(up.socket(), services));
+    }
+}
