@@ -41,7 +41,7 @@ final class App {
     private final Consumer<ReactionNews> news;
     private final Runnable wake;
     private final LastLines lastLines = new LastLines();
-    private @Nullable LaunchedProcess process;
+    private volatile @Nullable LaunchedProcess process;
     private long startedAt;
 
     /// @param name marks its processes
@@ -125,12 +125,20 @@ final class App {
     }
 
     boolean runs() {
-        return process != null && !process.exit().isDone();
+        LaunchedProcess current = process;
+        return current != null && !current.exit().isDone();
+    }
+
+    /// Its number in the target; 0 if it does not run.
+    long pid() {
+        LaunchedProcess current = process;
+        return current != null && !current.exit().isDone() ? current.pid() : 0;
     }
 
     /// Whether a process has ended by itself, and nobody has cleared up after it.
     boolean hasEnded() {
-        return process != null && process.exit().isDone();
+        LaunchedProcess current = process;
+        return current != null && current.exit().isDone();
     }
 
     /// For how long it has been running, or ran.

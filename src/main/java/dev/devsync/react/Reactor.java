@@ -52,6 +52,11 @@ public final class Reactor implements Runnable, AutoCloseable {
         /// Builds the service's image and makes its containers anew.
         void rebuildImage() throws TargetException, InterruptedException;
 
+        /// Runs a command of the user's on this machine, once for each change, however many replicas there are.
+        ///
+        /// @param seen the change
+        void runOnHost(String command, Instant seen) throws InterruptedException;
+
         /// Waits until the services that this one depends on have reacted.
         ///
         /// @return false if something newer arrived first
@@ -81,8 +86,11 @@ public final class Reactor implements Runnable, AutoCloseable {
     private boolean keepRunning;
     private @Nullable String firstStart;
 
-    /// What was planned and is not in force yet: its build failed or was cancelled. Only the thread uses it.
-    private @Nullable Changes unfinished;
+    /// What was planned and is not in force yet: its build failed or was cancelled. Only the thread sets it.
+    private volatile @Nullable Changes unfinished;
+
+    /// Whether the app did not get ready the last time.
+    private volatile boolean failed;
 
     private volatile @Nullable Plan lastPlan;
 
@@ -146,6 +154,40 @@ public final class Reactor implements Runnable, AutoCloseable {
     /// Whether something is being done or is about to be.
     public synchronized boolean isBusy() {
         return busy;
+    }
+
+    /// How it stands, for `devsync status`.
+    public enum State {
+        /// The target does not have everything yet.
+        WAITING,
+        /// Something is being built, stopped or started.
+        BUSY,
+        /// What was saved last is in force.
+        DONE,
+        /// The app has ended by itself.
+        DOWN,
+        /// The last build failed, or the app did not get ready.
+        FAILED
+    }
+
+    public State state() {
+        synchronized (this) {
+            if (!begun) {
+                return State.WAITING;
+            }
+            if (busy) {
+                return State.BUSY;
+            }
+        }
+        if (unfinished != null || failed) {
+            return State.FAILED;
+        }
+        return app == null || app.runs() ? State.DONE : State.DOWN;
+    }
+
+    /// The app's process; 0 if there is none.
+    public long pid() {
+        return app == null ? 0 : app.pid();
     }
 
     /// What was decided last; null before the first change.
@@ -249,6 +291,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             react(changes, null);
         } else if (!runs) {
             Changes since = Objects.requireNonNullElseGet(changes, Reactor::nothing);
+            hook(since);
             Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history);
             carryOut(planner.start(because, asked), since);
         }
@@ -272,9 +315,17 @@ public final class Reactor implements Runnable, AutoCloseable {
         carryOut(plan, changes);
     }
 
+    /// What runs after each change, before what it asks for. A hook that fails is told, and stops nothing.
     private void hook(Changes changes) throws TargetException, InterruptedException {
+        if (changes.paths().isEmpty()) {
+            return;
+        }
+        String host = reactions.postSync().host();
+        if (host != null) {
+            surroundings.runOnHost(host, changes.seen());
+        }
         Step hook = reactions.postSync().target();
-        if (hook != null && !changes.paths().isEmpty()) {
+        if (hook != null) {
             run(Kind.HOOK, "hook", hook, paths(changes));
         }
     }
@@ -354,6 +405,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         running.stop();
         parts.put("stop", Duration.ofNanos(System.nanoTime() - begin));
         unfinished = null; // what is built is what is started now
+        failed = false;
         App.Start start = running.start(this::isOutdated);
         parts.put("start", start.started());
         parts.put("ready", start.ready());
@@ -362,7 +414,10 @@ public final class Reactor implements Runnable, AutoCloseable {
                 backoff.started();
                 return true;
             }
-            case NOT_READY, ENDED -> history.failed(lastAction());
+            case NOT_READY, ENDED -> {
+                failed = true;
+                history.failed(lastAction());
+            }
             case GIVEN_UP -> {}
         }
         return false;

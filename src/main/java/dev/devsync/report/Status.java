@@ -9,7 +9,15 @@ import java.util.List;
 /// @param config the configuration file
 /// @param engine the engine, or empty if none is needed
 /// @param syncs one for each sync of each service
-public record Status(long pid, String since, String config, String engine, List<SyncStatus> syncs) {
+/// @param apps one for each target in which anything follows changes
+public record Status(
+        long pid, String since, String config, String engine, List<SyncStatus> syncs, List<AppStatus> apps) {
+
+    /// What follows changes in one target.
+    ///
+    /// @param state `waiting` (for the first sync), `busy`, `done`, `down` (the app has ended) or `failed`
+    /// @param pid the app's process there; 0 if there is none
+    public record AppStatus(String service, String target, String state, long pid) {}
 
     /// One sync.
     ///

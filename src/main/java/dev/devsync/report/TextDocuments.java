@@ -76,6 +76,12 @@ public final class TextDocuments implements Documents {
             out.println(status.engine());
         }
         status.syncs().forEach(this::sync);
+        for (Status.AppStatus app : status.apps()) {
+            boolean fine = app.state().equals("done");
+            out.println(style.bold(app.service()) + "  "
+                    + (fine ? style.green(app.state()) : style.yellow(app.state())) + "  " + app.target()
+                    + (app.pid() == 0 ? "" : ", app pid " + app.pid()));
+        }
     }
 
     private void sync(Status.SyncStatus sync) {

@@ -113,12 +113,13 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 own.add(source);
                 sources.add(source);
             }
+            HostHook hook = new HostHook(project.folder());
             ServiceTargets targets = new ServiceTargets(
                     service,
                     own,
                     reporter,
                     fenced::countDown,
-                    connector -> reactions(service, own, connector, reporter));
+                    connector -> reactions(service, own, connector, hook, reporter));
             services.add(targets);
             if (isLocal(service)) {
                 targets.settle(Map.of("local", new LocalConnector()), "");
@@ -133,13 +134,21 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     }
 
     private Optional<TargetReactions> reactions(
-            Service service, List<SyncedSource> own, Connector connector, Reporter reporter) {
+            Service service, List<SyncedSource> own, Connector connector, HostHook hook, Reporter reporter) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(new TargetReactions(
-                    project.name(), service, own, connector, histories.of(service.name()), order, rebuild, reporter));
+                    project.name(),
+                    service,
+                    own,
+                    connector,
+                    histories.of(service.name()),
+                    order,
+                    rebuild,
+                    hook,
+                    reporter));
         } catch (BadPatternException e) {
             reporter.on(new Event.Trouble(
                     service.name(), ContainerFollower.message(e), "Nothing follows changes until it is mended."));
@@ -238,7 +247,11 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 since.toString(),
                 project.file().toString(),
                 engine == null ? "" : engine.version() + " at " + engine.address(),
-                syncs);
+                syncs,
+                services.stream()
+                        .flatMap(targets -> targets.reactions().stream())
+                        .map(TargetReactions::status)
+                        .toList());
     }
 
     private static Status.SyncStatus status(SyncedSource source, ServiceTargets targets) {

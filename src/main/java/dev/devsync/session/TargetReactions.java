@@ -10,6 +10,7 @@ import dev.devsync.react.Reactor;
 import dev.devsync.report.Event;
 import dev.devsync.report.ReactionEvent;
 import dev.devsync.report.Reporter;
+import dev.devsync.report.Status;
 import dev.devsync.select.BadPatternException;
 import dev.devsync.target.TargetException;
 import dev.devsync.tree.Delta;
@@ -32,6 +33,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     private final Reporter reporter;
     private final ServiceOrder order;
     private final ImageRebuild rebuild;
+    private final HostHook hostHook;
     private final ReactionEvent.Place place;
     private final HostLocations locations;
     private final Reactor reactor;
@@ -48,6 +50,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
             History history,
             ServiceOrder order,
             ImageRebuild rebuild,
+            HostHook hostHook,
             Reporter reporter)
             throws BadPatternException {
         this.service = service;
@@ -55,6 +58,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
         this.reporter = reporter;
         this.order = order;
         this.rebuild = rebuild;
+        this.hostHook = hostHook;
         this.place = new ReactionEvent.Place(service.name(), connector.name());
         this.locations = new HostLocations(service.syncs());
         this.awaited = new HashSet<>(sources);
@@ -119,6 +123,17 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
                     "Build and start it by hand, or give the service by its Compose name.");
         }
         rebuild.run(compose, line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)));
+    }
+
+    @Override
+    public void runOnHost(String command, Instant seen) throws InterruptedException {
+        hostHook.run(command, seen, line -> tell(new ReactionNews.Output(ReactionNews.Kind.HOOK, line)));
+    }
+
+    /// How it stands, for `devsync status`.
+    Status.AppStatus status() {
+        return new Status.AppStatus(
+                service.name(), connector.name(), reactor.state().name().toLowerCase(Locale.ROOT), reactor.pid());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.devsync.config.Step;
 import dev.devsync.report.ReactionEvent;
 import dev.devsync.tree.StopSignal;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -296,11 +297,13 @@ abstract class ReactionsContract {
 
     @Test
     void runsAHookInTheTargetAfterEachSync() throws Exception {
-        project.hooks = new Reactions.Hooks(null, project.step("echo hooked $(cat a)"));
         project.write("a", "1");
+        Path log = project.source().resolveSibling("hooks.log");
+        project.hooks = new Reactions.Hooks("echo ran >> hooks.log", project.step("echo hooked $(cat a)"));
         project.up();
-        Thread.sleep(500);
+        project.awaitLine("hooked 1");
         project.write("a", "2");
         project.awaitLine("hooked 2");
+        assertThat(Files.readString(log)).isEqualTo("ran\nran\n");
     }
 }
