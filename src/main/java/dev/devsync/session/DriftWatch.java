@@ -44,8 +44,8 @@ final class DriftWatch {
     /// A larger file would keep a save waiting, in bytes. Its size and time have to do.
     private static final long MOST_DIGESTED = 32L << 20;
 
-    /// A look may take a five-hundredth of the time: 0.2 % of a processor.
-    private static final int SHARE = 500;
+    /// A look may take a fiftieth of the time, which only matters to trees that take a second.
+    private static final int SHARE = 50;
 
     /// Times that are rounded up to the second, and clocks that differ a little.
     private static final Duration YOUNG = Duration.ofSeconds(5);

@@ -123,7 +123,7 @@ public final class OneShot {
                 continue;
             }
             scan.problems()
-                    .forEach(p -> reporter.on(new Event.PathTrouble(sync.path().toString(), p)));
+                    .forEach(p -> reporter.on(SyncedSource.told(sync.path().toString(), p)));
             applied.problems().forEach(p -> reporter.on(new Event.PathTrouble(name.toString(), p)));
             Delta done = plan.delta().without(applied.failed());
             reporter.on(new Event.CaughtUp(

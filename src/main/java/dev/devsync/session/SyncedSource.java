@@ -14,6 +14,8 @@ import dev.devsync.watch.Source;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// One sync of a service: its watched source with the selection in force, and what the source tells as events.
@@ -125,19 +127,33 @@ final class SyncedSource implements AutoCloseable {
         }
     }
 
+    /// A pipe, a socket or a device is left out and said once; nobody has to mend it.
+    static Event told(String folder, PathProblem problem) {
+        return problem.kind() == PathProblem.Kind.UNSUPPORTED
+                ? new Event.Note(folder, problem.toString())
+                : new Event.PathTrouble(folder, problem);
+    }
+
     private final class Listener implements Source.Listener {
+        private final Set<RelativePath> noted = new HashSet<>();
+
         private String folder() {
             return sync.path().toString();
         }
 
         @Override
         public void onProblem(PathProblem problem) {
-            reporter.on(new Event.PathTrouble(folder(), problem));
+            reporter.on(told(folder(), problem));
+            if (problem.kind() == PathProblem.Kind.UNSUPPORTED) {
+                noted.add(problem.path());
+            }
         }
 
         @Override
         public void onProblemGone(RelativePath path) {
-            reporter.on(new Event.PathRecovered(folder(), path));
+            if (!noted.remove(path)) {
+                reporter.on(new Event.PathRecovered(folder(), path));
+            }
         }
 
         @Override

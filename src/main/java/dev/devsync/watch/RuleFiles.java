@@ -98,11 +98,11 @@ final class RuleFiles {
 
     /// Whether a rule file says something else by now than what the rules in force were read from. Events of several
     /// folders come in any order: a file that a new rule ignores may be seen before the rule.
+    ///
+    /// A file that is empty for a moment counts: it may have said something new since the rules were read.
     boolean areOutdated(HostPaths paths) {
-        return known.stream().anyMatch(path -> {
-            byte[] now = content(paths, path);
-            return now.length > 0 && !Arrays.equals(now, loaded.get(path));
-        });
+        return known.stream()
+                .anyMatch(path -> !Arrays.equals(content(paths, path), loaded.getOrDefault(path, NOTHING)));
     }
 
     /// Whether a rule file differs between two trees: in a new folder it may have come without an event of its own.

@@ -200,8 +200,8 @@ public final class Scanner {
             case OTHER -> {
                 findings.covered(path);
                 settling.settled(path);
-                findings.problem(new PathProblem(
-                        path, PathProblem.Kind.UNSUPPORTED, "neither a file, a folder nor a link; left out"));
+                findings.problem(
+                        new PathProblem(path, PathProblem.Kind.UNSUPPORTED, "a pipe, a socket or a device; left out"));
                 yield Found.NOTHING;
             }
         };

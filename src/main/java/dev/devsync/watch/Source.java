@@ -83,6 +83,9 @@ public final class Source implements AutoCloseable {
     /// How long to wait after an error of our own.
     private static final Duration RECOVERY = Duration.ofSeconds(1);
 
+    /// How long to wait for a rule file that is just being saved.
+    private static final Duration RULE_PAUSE = Duration.ofMillis(10);
+
     /// How long closing waits for a look that is going on.
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
@@ -425,10 +428,20 @@ public final class Source implements AutoCloseable {
         }
     }
 
+    /// Has everything looked at again, a moment later: a rule file that is being saved is done by then.
+    private void awaitRules() {
+        inbox.lost("the rules changed");
+        try {
+            Thread.sleep(RULE_PAUSE);
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+
     @SuppressWarnings("ReferenceEquality") // a scan gives the old tree back when nothing changed
     private void accept(Tree next, Findings findings) {
         if (next != tree && ruleFiles.areOutdated(paths)) {
-            inbox.lost("the rules changed"); // nothing is published that was selected by rules from before
+            awaitRules(); // nothing is published that was selected by rules from before
             return;
         }
         problems.update(findings);

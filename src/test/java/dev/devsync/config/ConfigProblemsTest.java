@@ -133,7 +133,8 @@ class ConfigProblemsTest {
                 .isEqualTo("devsync.yaml:3:5: unknown key `path` in service `api` | `path` belongs in a sync");
         assertThat(said(sync("x-mine: 1")))
                 .contains("unknown key `x-mine`")
-                .endsWith("| known in a sync: `path`, `target`, `ignore`, `include`, `gitignore`, `mode`, `owner`");
+                .endsWith("| known in a sync: `path`, `target`, `ignore`, `include`, `gitignore`, `mode`, `owner`,"
+                        + " `max_delete`, `verify_every`");
     }
 
     @Test

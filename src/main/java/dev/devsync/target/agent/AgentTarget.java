@@ -164,7 +164,8 @@ public final class AgentTarget implements Target {
             return Listing.readFolders(in, hello.listing());
         });
         // A find that does not know how to stay in a folder shows nothing at all.
-        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+        boolean helpless = found.isEmpty() && folders.contains(RelativePath.ROOT);
+        return helpless ? Optional.empty() : Optional.of(found);
     }
 
     @Override
@@ -190,6 +191,10 @@ public final class AgentTarget implements Target {
         List<RelativePath> some = new ArrayList<>();
         int bytes = 0;
         for (RelativePath path : paths) {
+            if (path.raw().indexOf('\n') >= 0) {
+                digest(List.of(path), digests); // busybox prints it as it is: among others it could be taken for two
+                continue;
+            }
             if (some.size() == DIGESTS || bytes > DIGESTS_BYTES) {
                 digest(some, digests);
                 some.clear();

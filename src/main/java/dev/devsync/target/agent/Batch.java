@@ -200,6 +200,9 @@ final class Batch {
             script.append(step.verb()).append(' ').append(i).append(' ');
             script.append(Sh.quote(step.folder().raw())).append(' ').append(step.arguments());
             for (String name : step.names()) {
+                if (step.verb().equals("into")) {
+                    script.append("\"$IN/").append(i).append("/\"");
+                }
                 script.append(Sh.quote(name)).append(' ');
             }
             script.append('\n');

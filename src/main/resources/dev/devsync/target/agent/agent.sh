@@ -166,12 +166,14 @@ problem() { # INDEX TEXT
 }
 
 # --- steps of a commit script: STEP OP 'DIR' 'NAME'... -----------------------------------------------------------
-into() { # rename what was staged under OP into DIR
+into() { # rename what was staged under OP into DIR; here a NAME comes as "$IN/OP/"NAME
+  # From here on only the working folder is spoken of: $d may become a link that leads elsewhere at any moment.
   op=$1 k=$IN/$1
   enter "$2" || { stale=$R/$2; return; } # never empty, which would mean: not stale
   shift 2
   i=0
   for n do
+    n=${n##*/}
     if real "./$n"; then
       if real "$k/$n"; then
         stale="$d/$n"
@@ -186,13 +188,13 @@ into() { # rename what was staged under OP into DIR
     fi
     i=$((i + 1))
   done
-  cd "$k" || { stale="staged $op"; return; }
+  [ -d "$k" ] || { stale="staged $op"; return; }
   across=
   case $mounts in ?*) foreign && across=1 ;; esac
-  [ -z "$across" ] && mv -f -- "$@" "${d:-/}/" && return
+  [ -z "$across" ] && mv -f -- "$@" ./ && return
   i=0
   for n do
-    there "./$n" && { one "$n" || problem $i "$e"; }
+    there "$n" && { one "${n##*/}" || problem $i "$e"; }
     i=$((i + 1))
   done
 }
@@ -205,20 +207,20 @@ foreign() { # whether $d lies in a mount below the root
   unset IFS
   return 1
 }
-one() { # NAME: move a single staged entry into $d, staged once more where a rename is impossible
+one() { # NAME: move a single entry staged in $k here, staged once more where a rename is impossible
   if [ -z "$across" ]; then
-    e=$(mv -f -- "./$1" "${d:-/}/" 2>&1) && return
+    e=$(mv -f -- "$k/$1" ./ 2>&1) && return
     case $e in *[Bb]usy*) ;; *) return 1 ;; esac
     # A single file that is mounted cannot be replaced, only written.
-    [ -f "$d/$1" ] && [ ! -L "$d/$1" ] && [ -f "./$1" ] && [ ! -L "./$1" ] || return 1
-    e=$({ cat -- "./$1" >"$d/$1"; } 2>&1) && say "I $id $op $i"
-  elif real "./$1"; then
-    e=$(cp -a -- "./$1" "$d/" 2>&1)
+    [ -f "./$1" ] && [ ! -L "./$1" ] && [ -f "$k/$1" ] && [ ! -L "$k/$1" ] || return 1
+    e=$({ cat -- "$k/$1" >"./$1"; } 2>&1) && say "I $id $op $i"
+  elif real "$k/$1"; then
+    e=$(cp -a -- "$k/$1" ./ 2>&1)
   else
-    rm -rf -- "$d/.devsync-part"
-    [ ! -L "$d/$1" ] || rm -f -- "$d/$1"
-    e=$(cp -a -- "./$1" "$d/.devsync-part" 2>&1 && mv -f -- "$d/.devsync-part" "$d/$1" 2>&1) || {
-      rm -rf -- "$d/.devsync-part"
+    rm -rf -- ./.devsync-part
+    [ ! -L "./$1" ] || rm -f -- "./$1"
+    e=$(cp -a -- "$k/$1" ./.devsync-part 2>&1 && mv -f -- ./.devsync-part "./$1" 2>&1) || {
+      rm -rf -- ./.devsync-part
       return 1
     }
   fi
@@ -261,6 +263,20 @@ attr() { # OP DIR MODE TIME NAME...
     stale="$d/$n"
     return
   done
+  if [ "$t" = - ]; then
+    i=0
+    for n do
+      e=$(folder "$n" 2>&1) || problem $i "$e"
+      i=$((i + 1))
+    done
+    return
+  fi
+  # By other names in the staging folder, where nobody can put a link in the file's place. What cannot be linked (in
+  # another mount, somebody else's) goes by its own.
+  k=$IN/$op
+  mkdir -p -- "$k" && ln -- "$@" "$k/" && cd "$k" && for n do
+    [ ! -L "./$n" ] || { stale="$d/$n"; return; }
+  done
   # Times go first: a file that somebody else owns keeps its time, which is no reason to send it again.
   [ "$t" = - ] || touch -d "@$t" -- "$@"
   chmod "$m" -- "$@" && return
@@ -270,6 +286,13 @@ attr() { # OP DIR MODE TIME NAME...
     i=$((i + 1))
   done
 }
+folder() ( # NAME: gives a folder the mode $m
+  if cd -P -- "./$1"; then
+    [ "$PWD" = "$d/$1" ] && chmod "$m" .
+  else
+    real "./$1" && chmod "$m" -- "./$1" # closed to its owner
+  fi
+)
 fin() { fin=$1; }
 
 # --- frames --------------------------------------------------------------------------------------------------
@@ -338,11 +361,11 @@ file() { # ID LEN UMASK MODE TIME CLAIM
   if [ -z "$e" ]; then
     if ! enter "$1" || real "./$2"; then
       e="stale $p"
-    elif ! cd "$k"; then
+    elif ! there "$k/$2"; then
       e='No space left on device'
     else
       case $mounts in ?*) foreign && across=1 ;; esac
-      if [ "$across" ] || ! mv -f -- "$2" "${d:-/}/"; then one "$2"; fi && e=
+      if [ "$across" ] || ! mv -f -- "$k/$2" ./; then one "$2"; fi && e=
     fi
   fi
   cd /
