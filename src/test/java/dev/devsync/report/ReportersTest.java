@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReportersTest {
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
+    private static final ReactionEvent.Place PLACE = new ReactionEvent.Place("api", "shop-api-1");
     private static final TargetName API = new TargetName("api", "shop-api-1", "/app");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -66,11 +69,76 @@ class ReportersTest {
                         Event.Drift.What.CHANGED,
                         Event.Drift.Outcome.LEFT,
                         List.of(RelativePath.of("a"), RelativePath.of("b\u001b[31m"))),
+                new Event.Reaction(new ReactionEvent.Signalled(PLACE, "HUP")),
                 new Event.Note("api", "a remark"));
     }
 
+    static List<Event> reactions() {
+        PlanSummary plan = new PlanSummary(
+                "api",
+                "build",
+                List.of("go mod download"),
+                List.of(new PlanSummary.Decision("a.go", "build", "no rule matches")),
+                List.of(new PlanSummary.PassedOver("restart", "it would not be enough")),
+                Duration.ofMillis(120));
+        return Stream.<ReactionEvent>of(
+                        new ReactionEvent.Planned(PLACE, plan),
+                        new ReactionEvent.StepStarted(PLACE, ReactionEvent.Kind.BUILD, "go build", "a.go changed"),
+                        new ReactionEvent.StepEnded(
+                                PLACE, ReactionEvent.Kind.BUILD, "go build", Duration.ofMillis(800), null, false),
+                        new ReactionEvent.StepEnded(
+                                PLACE, ReactionEvent.Kind.EXEC, "false", Duration.ofMillis(3), "exit code 1", true),
+                        new ReactionEvent.StepCancelled(PLACE, ReactionEvent.Kind.BUILD, "go build"),
+                        new ReactionEvent.Output(PLACE, ReactionEvent.Kind.APP, "listening\u001b[2J"),
+                        new ReactionEvent.AppStarted(PLACE, 42, true),
+                        new ReactionEvent.AppStopped(PLACE, Duration.ofMillis(5), true),
+                        new ReactionEvent.AppReady(
+                                PLACE, "build", Duration.ofMillis(900), Map.of("build", Duration.ofMillis(800))),
+                        new ReactionEvent.AppNotReady(
+                                PLACE, Duration.ofSeconds(30), "nothing listens on port 8080", List.of("oops")),
+                        new ReactionEvent.AppEnded(PLACE, "exit code 2", List.of("boom"), "waiting"),
+                        new ReactionEvent.Signalled(PLACE, "HUP"),
+                        new ReactionEvent.Reload(PLACE))
+                .<Event>map(Event.Reaction::new)
+                .toList();
+    }
+
+    @Test
+    void every_kind_of_reaction_is_among_those_tested() {
+        assertThat(reactions().stream()
+                        .map(event -> ((Event.Reaction) event).what().getClass())
+                        .distinct())
+                .hasSize(ReactionEvent.class.getPermittedSubclasses().length);
+    }
+
     @ParameterizedTest
-    @MethodSource("events")
+    @MethodSource("reactions")
+    void reactions_send_no_control_characters_to_terminals(Event event) {
+        console(Style.PLAIN, event);
+        assertThat(out.toString(UTF_8) + err.toString(UTF_8)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void an_app_s_colours_are_kept_where_colours_are_wanted() {
+        Event event = new Event.Reaction(
+                new ReactionEvent.Output(PLACE, ReactionEvent.Kind.APP, "\u001b[31mred\u001b[0m \u001b[2Jx\ty"));
+        assertThat(console(Style.PLAIN, event)).isEqualTo("shop-api-1 | red \\x1b[2Jx\ty" + System.lineSeparator());
+        out.reset();
+        assertThat(console(Style.COLOUR, event)).contains("\u001b[31mred\u001b[0m \\x1b[2Jx\ty");
+    }
+
+    @Test
+    void a_failed_build_says_how_and_that_the_old_app_goes_on() {
+        console(
+                Style.PLAIN,
+                new Event.Reaction(new ReactionEvent.StepEnded(
+                        PLACE, ReactionEvent.Kind.BUILD, "go build", Duration.ofMillis(800), "exit code 1", true)));
+        assertThat(err.toString(UTF_8))
+                .contains("build failed: exit code 1", "go build", "The app from before goes on running.");
+    }
+
+    @ParameterizedTest
+    @MethodSource({"events", "reactions"})
     void every_event_is_one_line_of_json(Event event) throws Exception {
         new JsonReporter(new PrintStream(out, true, UTF_8), CLOCK).on(event);
         String text = out.toString(UTF_8);
