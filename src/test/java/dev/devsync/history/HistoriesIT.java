@@ -25,7 +25,7 @@ class HistoriesIT {
     void theContainerHasWhatTheHostHas(TargetKind kind) throws Exception {
         Totals totals = new Totals();
         try (ContainerStages stages = new ContainerStages(kind)) {
-            Theatre theatre = new Theatre(kind, folder, stages, Duration.ofSeconds(60), Duration.ofSeconds(60), totals);
+            Theatre theatre = new Theatre(kind, folder, stages, Duration.ofSeconds(30), Duration.ofSeconds(60), totals);
             for (long seed = 1; seed <= HISTORIES; seed++) {
                 History history = new Generator(seed, kind.repertoire()).history(STEPS);
                 assertThat(theatre.play(history)).isEmpty();

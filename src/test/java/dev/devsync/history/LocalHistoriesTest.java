@@ -24,7 +24,7 @@ class LocalHistoriesTest {
                 TargetKind.LOCAL,
                 folder,
                 new LocalStages(),
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 new Totals());
         assertThat(theatre.play(new Generator(seed, Generator.Repertoire.ALL).history(130)))

@@ -41,7 +41,9 @@ final class ModelPlace implements Place {
 
     @Override
     public byte[] read(String file) {
-        return ((Node.File) Objects.requireNonNull(nodes.get(file), file)).content().getBytes(ISO_8859_1);
+        return ((Node.File) Objects.requireNonNull(nodes.get(file), file))
+                .content()
+                .getBytes(ISO_8859_1);
     }
 
     @Override

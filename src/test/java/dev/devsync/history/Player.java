@@ -6,24 +6,29 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /// Plays a history on a stage, and compares at each check: the host with the model, the target with the host.
 final class Player {
 
+    /// How long devsync may take to say that all is in sync.
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private final Stage stage;
     private final Picture.Promise promise;
-    private final Duration limit;
+    private final Duration patience;
     private final Totals totals;
     private final ModelPlace model = new ModelPlace();
     private List<IgnoreRule> rules = List.of();
 
-    /// @param limit how long the target may take to become equal once nothing changes any more
-    Player(Stage stage, Picture.Promise promise, Duration limit, Totals totals) {
+    /// @param patience how long the target may differ while devsync says that all is in sync: it must see the last
+    ///     change, and may hold one back for a second
+    Player(Stage stage, Picture.Promise promise, Duration patience, Totals totals) {
         this.stage = stage;
         this.promise = promise;
-        this.limit = limit;
+        this.patience = patience;
         this.totals = totals;
     }
 
@@ -66,21 +71,27 @@ final class Player {
             return differences;
         }
         Picture wanted = FolderPicture.of(stage.source().root(), this::isIgnored);
-        Instant end = Instant.now().plus(limit);
-        do {
-            differences = targetDifferences(wanted);
-            if (differences.isEmpty()) {
-                return differences;
-            }
-            Thread.sleep(50);
-        } while (Instant.now().isBefore(end));
-        return differences;
+        return targetDifferences(wanted);
     }
 
     private List<String> targetDifferences(Picture wanted) throws InterruptedException {
-        if (!stage.isSettled()) {
-            return List.of("devsync is not done: see its status");
+        Instant end = Instant.now().plus(LIMIT);
+        Instant settled = null;
+        while (true) {
+            boolean now = stage.isSettled();
+            List<String> differences = now ? look(wanted) : List.of("devsync is not done: see its status");
+            if (differences.isEmpty()) {
+                return differences;
+            }
+            settled = now ? Objects.requireNonNullElse(settled, Instant.now()) : null;
+            if (Instant.now().isAfter(settled == null ? end : settled.plus(patience))) {
+                return differences;
+            }
+            Thread.sleep(50);
         }
+    }
+
+    private List<String> look(Picture wanted) throws InterruptedException {
         try {
             return wanted.differences(stage.site().look(), promise);
         } catch (IOException e) {

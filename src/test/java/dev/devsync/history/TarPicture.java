@@ -1,6 +1,7 @@
 package dev.devsync.history;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,17 +19,22 @@ final class TarPicture {
     /// @param tar with one folder at its top, which is the root
     static Picture of(InputStream tar) throws IOException {
         SortedMap<String, Picture.Item> items = new TreeMap<>();
-        TarArchiveInputStream in = new TarArchiveInputStream(tar, ISO_8859_1.name());
+        TarArchiveInputStream in = new TarArchiveInputStream(tar, UTF_8.name());
         for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
             String name = entry.getName().endsWith("/")
                     ? entry.getName().substring(0, entry.getName().length() - 1)
                     : entry.getName();
-            String path = name.contains("/") ? name.substring(name.indexOf('/') + 1) : "";
+            String path = name.contains("/") ? latin(name.substring(name.indexOf('/') + 1)) : "";
             if (!path.isEmpty() && !isOurs(path)) {
                 items.put(path, item(entry, in));
             }
         }
         return new Picture(items);
+    }
+
+    /// pax headers, which the engine writes, are UTF-8; generated names are as well, so that all can be read so.
+    private static String latin(String name) {
+        return new String(name.getBytes(UTF_8), ISO_8859_1);
     }
 
     /// Whether it belongs to devsync's own folder, which lies in the root where that is a mount.
@@ -39,7 +45,7 @@ final class TarPicture {
     private static Picture.Item item(TarArchiveEntry entry, InputStream in) throws IOException {
         int mode = entry.getMode() & 07777;
         if (entry.isSymbolicLink()) {
-            return new Picture.Item.Link(entry.getLinkName());
+            return new Picture.Item.Link(latin(entry.getLinkName()));
         }
         if (entry.isDirectory()) {
             return new Picture.Item.Folder(mode);

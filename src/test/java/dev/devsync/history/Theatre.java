@@ -15,25 +15,25 @@ final class Theatre {
         Stage open(Path folder) throws Exception;
     }
 
-    /// While a history is made smaller most tries are ones that would never become equal.
-    private static final Duration MINIMISING_LIMIT = Duration.ofSeconds(8);
+    /// While a history is made smaller about half of the tries are ones that never become equal.
+    private static final Duration SHORT_PATIENCE = Duration.ofSeconds(5);
 
     private final TargetKind kind;
     private final Path folder;
     private final Stages stages;
-    private final Duration limit;
+    private final Duration patience;
     private final Duration minimising;
     private final Totals totals;
     private int stage;
 
     /// @param folder for stages
-    /// @param limit how long a target may take to become equal
+    /// @param patience as for [Player]
     /// @param minimising how long to go on making a failing history smaller
-    Theatre(TargetKind kind, Path folder, Stages stages, Duration limit, Duration minimising, Totals totals) {
+    Theatre(TargetKind kind, Path folder, Stages stages, Duration patience, Duration minimising, Totals totals) {
         this.kind = kind;
         this.folder = folder;
         this.stages = stages;
-        this.limit = limit;
+        this.patience = patience;
         this.minimising = minimising;
         this.totals = totals;
     }
@@ -42,7 +42,7 @@ final class Theatre {
     ///
     /// @return what to tell if it failed: the seed, the smallest part that fails, and how
     Optional<String> play(History history) throws Exception {
-        Optional<Divergence> divergence = play(history.steps(), limit, totals);
+        Optional<Divergence> divergence = play(history.steps(), patience, totals);
         if (divergence.isEmpty()) {
             return Optional.empty();
         }
@@ -64,7 +64,8 @@ final class Theatre {
 
     private boolean fails(List<Step> steps) {
         try {
-            return play(steps, MINIMISING_LIMIT, new Totals()).isPresent();
+            Duration within = patience.compareTo(SHORT_PATIENCE) < 0 ? patience : SHORT_PATIENCE;
+            return play(steps, within, new Totals()).isPresent();
         } catch (Exception e) {
             throw new IllegalStateException("trying a part of a history that failed", e);
         }
