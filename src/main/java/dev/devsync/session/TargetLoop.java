@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// that and the source's tree; after a new connection the target itself says what it has.
 final class TargetLoop implements Runnable, AutoCloseable {
 
+    /// How often to see whether the target is still there while nothing changes. It is one line each way.
+    private static final Duration CHECK = Duration.ofSeconds(2);
+
     /// A wait without a change is no wait without a limit.
     private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -140,7 +143,12 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     private void follow(Target target) throws TargetException, InterruptedException {
         while (!stopped) {
-            Source.State wanted = source.awaitNewer(seen, problems.pending() ? retry.next() : LONG);
+            boolean pending = problems.pending();
+            Source.State wanted = source.awaitNewer(seen, pending ? retry.next() : CHECK);
+            if (wanted.revision() == seen && !pending) {
+                target.check();
+                continue;
+            }
             if (wanted.status() == Source.Status.MISSING || wouldEmpty(acknowledged, wanted.tree())) {
                 wanted = awaitFiles(wanted);
             }

@@ -32,8 +32,8 @@ record ContainerSite(DockerClient docker, String container, TargetKind kind, Str
         try {
             return switch (kind) {
                 case SCRATCH -> ofEngine();
-                case BUSYBOX -> TarPicture.of(tar("tar -C \"$1\" -cf - \"$2\""));
-                case DEBIAN -> withExactTimes(TarPicture.of(tar("tar --format=gnu -C \"$1\" -cf - \"$2\"")));
+                case BUSYBOX -> TarPicture.of(tar("cd -P \"$1\" && tar -cf - ."));
+                case DEBIAN -> withExactTimes(TarPicture.of(tar("cd -P \"$1\" && tar --format=gnu -cf - .")));
                 case LOCAL -> throw new IllegalStateException("no container");
             };
         } catch (DockerException e) {
@@ -49,8 +49,7 @@ record ContainerSite(DockerClient docker, String container, TargetKind kind, Str
     }
 
     private InputStream tar(String command) throws IOException, InterruptedException {
-        int name = root.lastIndexOf('/');
-        return new ByteArrayInputStream(run(command, root.substring(0, name), root.substring(name + 1)));
+        return new ByteArrayInputStream(run(command, root));
     }
 
     /// The tar keeps whole seconds only; find tells the rest.

@@ -196,7 +196,7 @@ final class Generator {
 
     private String existing(Place.Kind kind, String otherwise) {
         List<String> all = model.nodes().keySet().stream()
-                .filter(path -> model.at(path) == kind && !path.equals(IgnoreRule.FILE))
+                .filter(path -> model.at(path) == kind && !path.equals(IgnoreRule.FILE) && !path.equals(Place.ANCHOR))
                 .toList();
         return all.isEmpty() ? otherwise : oneOf(all);
     }

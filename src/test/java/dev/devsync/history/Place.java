@@ -8,6 +8,9 @@ import java.util.List;
 /// Paths are relative, `/` between names, one character a byte (ISO 8859-1), so that any file name can be said.
 interface Place {
 
+    /// A file that no history touches: a source without any file would halt devsync, which is a story of its own.
+    String ANCHOR = "anchor";
+
     /// What can be at a path.
     enum Kind {
         NOTHING,

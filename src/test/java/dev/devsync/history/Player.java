@@ -34,6 +34,7 @@ final class Player {
 
     /// @return the first divergence
     Optional<Divergence> play(List<Step> steps) throws IOException, InterruptedException {
+        edit(new FileEdit.Create(Place.ANCHOR, 10, 0));
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             totals.step(step);
