@@ -67,9 +67,10 @@ class BrokenTargetTest {
         Theatre theatre = new Theatre(
                 TargetKind.LOCAL,
                 folder,
-                fresh -> new Stage(fresh, new SpoiltSite(new LocalSite(fresh.resolve("target/app")), spoiling), () -> {
-                    throw new AssertionError("a local folder needs no engine");
-                }),
+                fresh -> new QuietStage(
+                        fresh, new SpoiltSite(new LocalSite(fresh.resolve("target/app")), spoiling), () -> {
+                            throw new AssertionError("a local folder needs no engine");
+                        }),
                 PATIENCE,
                 minimising,
                 new Totals());

@@ -26,7 +26,7 @@ final class ContainerStages implements Theatre.Stages, AutoCloseable {
     public Stage open(Path folder) throws Exception {
         String name = container.getContainerName().substring(1);
         String root = "/history-" + ++stages + "/app";
-        return new Stage(folder, new ContainerSite(docker, name, kind, root), TestEngine::connect);
+        return new QuietStage(folder, new ContainerSite(docker, name, kind, root), TestEngine::connect);
     }
 
     @Override

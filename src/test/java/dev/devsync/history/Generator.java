@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -39,6 +40,8 @@ final class Generator {
             new IgnoreRule.Anywhere("d3"),
             new IgnoreRule.Anywhere("f2"));
 
+    private static final int STEPS_PER_FAULT = 12;
+
     private static final long YEAR = 365L * 24 * 3600 * 1_000_000_000;
 
     /// Times are made up around this moment, 2026-01-01, and not around now, or a seed would not say it all.
@@ -47,6 +50,7 @@ final class Generator {
     private final long seed;
     private final Random random;
     private final Repertoire repertoire;
+    private final List<FaultKind> faults;
     private final ModelPlace model = new ModelPlace();
     private final List<Weighted> choices = new ArrayList<>();
     private int weights;
@@ -54,9 +58,15 @@ final class Generator {
     private record Weighted(int below, Supplier<List<Step>> maker) {}
 
     Generator(long seed, Repertoire repertoire) {
+        this(seed, repertoire, Set.of());
+    }
+
+    /// @param faults what may go wrong now and then
+    Generator(long seed, Repertoire repertoire, Set<FaultKind> faults) {
         this.seed = seed;
         this.random = new Random(seed);
         this.repertoire = repertoire;
+        this.faults = faults.stream().sorted().toList();
         fileSteps();
         treeSteps();
         massSteps();
@@ -96,7 +106,8 @@ final class Generator {
 
     private void massSteps() {
         add(2, () -> List.of(new MassEdit.MassDelete(folder(), 1 + random.nextInt(3))));
-        add(2, () -> List.of(new MassEdit.Checkout(oneOf(List.of("d1", "d2")), 20 + random.nextInt(180), branch())));
+        add(2, () -> List.of(new MassEdit.Checkout(oneOf(List.of("d1", "d2")), checkoutSize(), branch())));
+        add(1, () -> List.of(new MassEdit.Burst(fresh('d'), 50 + random.nextInt(250), number())));
         add(2, () -> List.of(new MassEdit.Ignore(rules())));
     }
 
@@ -116,6 +127,9 @@ final class Generator {
         int length = 1 + random.nextInt(random.nextInt(4) == 0 ? 60 : 20);
         int quiet = random.nextInt(4);
         while (steps.size() < length) {
+            if (!faults.isEmpty() && random.nextInt(STEPS_PER_FAULT) == 0) {
+                steps.add(new Fault(oneOf(faults), random.nextInt(random.nextBoolean() ? 3_000 : 300_000)));
+            }
             for (Step step : next()) {
                 add(step, steps);
                 if (random.nextInt(6) < quiet) {
@@ -243,6 +257,10 @@ final class Generator {
             case 4, 5, 6, 7 -> 4000 + random.nextInt(60_000);
             default -> 1 + random.nextInt(3000);
         };
+    }
+
+    private int checkoutSize() {
+        return random.nextInt(15) == 0 ? 2000 + random.nextInt(2000) : 20 + random.nextInt(180);
     }
 
     private int mode() {

@@ -22,11 +22,16 @@ import java.util.concurrent.TimeUnit;
 /// A folder of this machine.
 final class HostPlace implements Place {
 
-    private final Path root;
+    private Path root;
     private long bytesWritten;
 
     HostPlace(Path root) {
         this.root = root.toAbsolutePath();
+    }
+
+    /// The same files are somewhere else from now on.
+    void movedTo(Path folder) {
+        root = folder.toAbsolutePath();
     }
 
     Path root() {

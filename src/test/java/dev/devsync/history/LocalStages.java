@@ -9,7 +9,7 @@ final class LocalStages implements Theatre.Stages {
     @Override
     public Stage open(Path folder) throws Exception {
         Path target = Files.createDirectories(folder).resolve("target/app");
-        return new Stage(folder, new LocalSite(target), () -> {
+        return new QuietStage(folder, new LocalSite(target), () -> {
             throw new AssertionError("a local folder needs no engine");
         });
     }

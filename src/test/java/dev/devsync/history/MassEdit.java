@@ -32,6 +32,19 @@ final class MassEdit {
         }
     }
 
+    /// Many new files in one folder at once, as a code generator makes them.
+    record Burst(String folder, int files, long seed) implements Step.Edit {
+        @Override
+        public void on(Place place) throws IOException {
+            for (int i = 0; i < files; i++) {
+                String path = folder + "/f" + i;
+                if (place.makesRoomFor(path)) {
+                    place.write(path, Content.of(seed + i, i % 300));
+                }
+            }
+        }
+    }
+
     /// As `git checkout` of another branch: most files stay, some are removed and written anew, some come, some go.
     record Checkout(String folder, int files, long branch) implements Step.Edit {
         @Override

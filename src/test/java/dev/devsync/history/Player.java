@@ -16,6 +16,9 @@ final class Player {
     /// How long devsync may take to say that all is in sync.
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /// How long devsync may take to see that something is wrong.
+    private static final Duration NOTICING = Duration.ofSeconds(30);
+
     private final Stage stage;
     private final Picture.Promise promise;
     private final Duration patience;
@@ -37,21 +40,34 @@ final class Player {
         edit(new FileEdit.Create(Place.ANCHOR, 10, 0));
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            totals.step(step);
+            if (!(step instanceof Fault)) {
+                totals.step(step);
+            }
             switch (step) {
                 case Step.Pause(int millis) -> Thread.sleep(millis);
                 case Step.Check _ -> {
                     List<String> differences = check();
                     if (!differences.isEmpty()) {
-                        return Optional.of(new Divergence(
-                                i, differences, "  " + stage.status().syncs() + "\n" + stage.told()));
+                        return Optional.of(divergence(i, differences));
                     }
                 }
                 case Step.Edit edit -> edit(edit);
+                case Fault fault -> inject(fault);
             }
         }
         totals.history(stage.source().bytesWritten());
-        return Optional.empty();
+        List<String> left = stage.leftovers();
+        return left.isEmpty() ? Optional.empty() : Optional.of(divergence(steps.size() - 1, left));
+    }
+
+    private Divergence divergence(int step, List<String> differences) throws InterruptedException {
+        return new Divergence(step, differences, "  " + stage.status() + "\n" + stage.told());
+    }
+
+    private void inject(Fault fault) throws IOException, InterruptedException {
+        if (stage.inject(fault)) {
+            totals.fault(fault);
+        }
     }
 
     private void edit(Step.Edit edit) throws IOException {
@@ -67,7 +83,12 @@ final class Player {
     }
 
     private List<String> check() throws IOException, InterruptedException {
-        List<String> differences = modelDifferences();
+        List<String> differences = new ArrayList<>(modelDifferences());
+        if (stage.isHarmed()) {
+            differences.addAll(lies());
+        }
+        stage.heal();
+        differences.addAll(stage.complaints());
         if (!differences.isEmpty()) {
             return differences;
         }
@@ -90,6 +111,24 @@ final class Player {
             }
             Thread.sleep(50);
         }
+    }
+
+    /// While harm lasts, devsync must not say that all is in sync, unless it is so for all that. It may take a moment
+    /// to notice.
+    private List<String> lies() throws IOException, InterruptedException {
+        Picture wanted = FolderPicture.of(stage.source().root(), this::isIgnored);
+        Instant end = Instant.now().plus(NOTICING);
+        while (stage.isSettled()) {
+            List<String> differences = look(wanted);
+            if (differences.isEmpty()) {
+                break;
+            }
+            if (Instant.now().isAfter(end)) {
+                return List.of("devsync says that all is in sync, but " + differences);
+            }
+            Thread.sleep(50);
+        }
+        return List.of();
     }
 
     private List<String> look(Picture wanted) throws InterruptedException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.Set;
 
 /// `make soak`: plays histories that nobody played before, on every kind of target by turns, for as long as asked.
 ///
@@ -60,29 +61,33 @@ public final class Soak {
         out.println("in " + Duration.between(start, Instant.now()).toSeconds() + " s: " + totals.text());
     }
 
-    /// Some histories in one container.
+    /// Some histories on which only files change, then some with faults.
     private void run(TargetKind kind) throws Exception {
         if (isOver()) {
             return;
         }
         if (kind == TargetKind.LOCAL) {
-            run(kind, new LocalStages(), 2);
-            return;
+            run(kind, new LocalStages(), Set.of(), 1);
+        } else {
+            try (ContainerStages stages = new ContainerStages(kind)) {
+                run(kind, stages, Set.of(), 2);
+            }
         }
-        try (ContainerStages stages = new ContainerStages(kind)) {
-            run(kind, stages, 5);
+        try (FaultyStages stages = new FaultyStages(kind)) {
+            run(kind, stages, FaultKind.of(kind), 3);
         }
     }
 
-    private void run(TargetKind kind, Theatre.Stages stages, int histories) throws Exception {
+    private void run(TargetKind kind, Theatre.Stages stages, Set<FaultKind> faults, int histories) throws Exception {
         Theatre theatre = new Theatre(kind, folder, stages, PATIENCE, MINIMISING, totals);
         for (int i = 0; i < histories && !isOver(); i++) {
             long seed = System.currentTimeMillis();
-            int steps = 50 + new Random(seed).nextInt(350);
-            theatre.play(new Generator(seed, kind.repertoire()).history(steps)).ifPresent(failure -> {
-                out.println("DIVERGED " + failure);
-                out.flush();
-            });
+            int steps = 50 + new Random(seed).nextInt(250);
+            theatre.play(new Generator(seed, kind.repertoire(), faults).history(steps))
+                    .ifPresent(failure -> {
+                        out.println("DIVERGED " + failure);
+                        out.flush();
+                    });
             if (Instant.now().isAfter(nextReport)) {
                 nextReport = Instant.now().plus(REPORT);
                 out.println("after " + Duration.between(start, Instant.now()).toSeconds() + " s: "

@@ -1,64 +1,61 @@
 package dev.devsync.history;
 
-import dev.devsync.config.ConfigFile;
-import dev.devsync.config.Project;
 import dev.devsync.report.Status;
-import dev.devsync.session.Session;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /// What one history is played on: a fresh source with a fresh target, and `devsync up` between them.
-final class Stage implements AutoCloseable {
+interface Stage extends AutoCloseable {
 
-    private final Site site;
-    private final HostPlace source;
-    private final Telling telling = new Telling();
-    private final Session session;
+    HostPlace source();
 
-    /// @param folder does not exist yet
-    Stage(Path folder, Site site, Session.EngineOpener engines) throws Exception {
-        this.site = site;
-        this.source = new HostPlace(Files.createDirectories(folder.resolve("src")));
-        Path file = Files.writeString(folder.resolve("devsync.yaml"), """
-                services:
-                  api:
-                    %s
-                    sync:
-                      - path: src
-                        target: %s
-                """.formatted(site.location(), site.root()));
-        Project project = ConfigFile.read(file, Map.of());
-        this.session = Session.open(project, project.services(), engines, telling);
-    }
+    Site site();
 
-    HostPlace source() {
-        return source;
-    }
+    /// What `devsync status` says; nothing while no devsync runs or answers.
+    Optional<Status> status() throws InterruptedException;
 
-    Site site() {
-        return site;
-    }
-
-    Status status() {
-        return session.status();
-    }
-
-    String told() {
-        return telling.text();
-    }
+    /// The last of what devsync told.
+    String told();
 
     /// Whether devsync says that the target has the newest revision, but for what it has said it cannot do.
-    boolean isSettled() {
-        return status().syncs().stream()
-                .allMatch(sync -> !sync.targets().isEmpty()
-                        && sync.targets().stream()
-                                .allMatch(target ->
-                                        target.phase().equals("in-sync") && target.revision() == sync.revision()));
+    default boolean isSettled() throws InterruptedException {
+        Optional<Status> status = status();
+        return status.isPresent()
+                && status.get().syncs().stream()
+                        .allMatch(sync -> !sync.targets().isEmpty()
+                                && sync.targets().stream()
+                                        .allMatch(target -> target.phase().equals("in-sync")
+                                                && target.revision() == sync.revision()));
+    }
+
+    /// Does some harm, if that can be done now.
+    ///
+    /// @return whether it was done
+    default boolean inject(Fault fault) throws IOException, InterruptedException {
+        throw new IllegalStateException("this stage knows no faults: " + fault);
+    }
+
+    /// Whether harm lasts that keeps the target from becoming equal.
+    default boolean isHarmed() {
+        return false;
+    }
+
+    /// Makes good what harm still lasts.
+    default void heal() throws IOException, InterruptedException {}
+
+    /// What was wrong apart from the target's content, since the last call: for people, a line each.
+    default List<String> complaints() {
+        return List.of();
+    }
+
+    /// Ends devsync.
+    ///
+    /// @return what is left that should not be
+    default List<String> leftovers() throws IOException, InterruptedException {
+        return List.of();
     }
 
     @Override
-    public void close() {
-        session.close();
-    }
+    void close() throws IOException;
 }

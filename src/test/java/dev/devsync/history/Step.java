@@ -6,7 +6,7 @@ import java.io.IOException;
 ///
 /// Every step can be left out of a history without making those after it impossible: one that finds nothing to do
 /// does nothing. That is what lets a history be made smaller.
-sealed interface Step {
+sealed interface Step permits Step.Pause, Step.Check, Step.Edit, Fault {
 
     /// Lets time pass.
     ///
@@ -36,6 +36,7 @@ sealed interface Step {
                     TreeEdit.Folder,
                     MassEdit.MassDelete,
                     MassEdit.Checkout,
+                    MassEdit.Burst,
                     MassEdit.Ignore {
 
         void on(Place place) throws IOException;

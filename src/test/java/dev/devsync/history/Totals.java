@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 final class Totals {
 
     private final Map<String, Long> steps = new TreeMap<>();
+    private final Map<String, Long> faults = new TreeMap<>();
     private final List<String> failures = new ArrayList<>();
     private long histories;
     private long checks;
@@ -21,6 +22,10 @@ final class Totals {
         } else {
             steps.merge(step.kind(), 1L, Long::sum);
         }
+    }
+
+    void fault(Fault fault) {
+        faults.merge(fault.kind(), 1L, Long::sum);
     }
 
     void history(long bytesWritten) {
@@ -36,19 +41,27 @@ final class Totals {
         return !failures.isEmpty();
     }
 
-    String text() {
-        long all = steps.values().stream().mapToLong(Long::longValue).sum();
-        String kinds = steps.entrySet().stream()
-                .map(kind -> kind.getKey() + " " + kind.getValue())
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static String listed(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(count -> count.getKey() + " " + count.getValue())
                 .collect(Collectors.joining(", "));
-        return "%d histories, %d steps, %d checks, %.1f MB written, %d divergences%nsteps: %s%n%s"
+    }
+
+    String text() {
+        return "%d histories, %d steps, %d faults, %d checks, %.1f MB written, %d divergences%nsteps: %s%nfaults: %s%n%s"
                 .formatted(
                         histories,
-                        all,
+                        sum(steps),
+                        sum(faults),
                         checks,
                         bytes / 1e6,
                         failures.size(),
-                        kinds,
+                        listed(steps),
+                        listed(faults),
                         failures.isEmpty() ? "" : "seeds that failed: " + String.join(", ", failures) + "\n");
     }
 }
