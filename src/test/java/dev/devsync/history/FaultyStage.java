@@ -47,7 +47,15 @@ final class FaultyStage implements Stage {
         this.way = container == null
                 ? null
                 : new Forwarder(TestEngine.address(), Objects.requireNonNull(ServerSocketFactory.getDefault()));
-        this.up = newProcess();
+        boolean started = false;
+        try {
+            this.up = newProcess();
+            started = true;
+        } finally {
+            if (!started) {
+                source.close();
+            }
+        }
     }
 
     private UpProcess newProcess() throws IOException, InterruptedException {

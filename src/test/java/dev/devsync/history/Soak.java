@@ -41,9 +41,8 @@ public final class Soak {
             Soak soak = new Soak(folder, time, System.out);
             soak.run();
             failed = soak.totals.hasFailures();
-        } finally {
-            HostPlace.deleteAll(folder);
         }
+        HostPlace.deleteAll(folder);
         System.exit(failed ? 1 : 0);
     }
 

@@ -73,10 +73,11 @@ final class Theatre {
 
     private Optional<Divergence> play(List<Step> steps, Duration within, Totals counted) throws Exception {
         Path fresh = folder.resolve("stage-" + ++stage);
+        Optional<Divergence> divergence;
         try (Stage open = stages.open(fresh)) {
-            return new Player(open, kind.promise(), within, counted).play(steps);
-        } finally {
-            HostPlace.deleteAll(fresh);
+            divergence = new Player(open, kind.promise(), within, counted).play(steps);
         }
+        HostPlace.deleteAll(fresh);
+        return divergence;
     }
 }
