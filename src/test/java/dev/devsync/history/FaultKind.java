@@ -27,7 +27,9 @@ enum FaultKind {
     LINK_TARGET,
     MOVE_SOURCE_AWAY,
     EMPTY_SOURCE,
-    UNMOUNT_SOURCE;
+    UNMOUNT_SOURCE,
+    /// Only where the engine belongs to the test.
+    RESTART_ENGINE;
 
     /// The kinds that can happen to a kind of target.
     static Set<FaultKind> of(TargetKind target) {
@@ -48,6 +50,7 @@ enum FaultKind {
                 kinds.removeAll(EnumSet.of(SECOND_DEVSYNC, KILL_AGENT, FILL_DISK, DELETE_TARGET, LINK_TARGET));
             case BUSYBOX, DEBIAN -> {}
         }
+        kinds.remove(RESTART_ENGINE);
         if (!Mount.isPossible()) {
             kinds.remove(UNMOUNT_SOURCE);
         }

@@ -5,7 +5,10 @@ import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.Forwarder;
 import dev.devsync.target.docker.TestEngine;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -144,9 +147,7 @@ final class FaultyStage implements Stage {
         switch (what) {
             case KILL_AGENT -> up.handle().descendants().forEach(ProcessHandle::destroyForcibly);
             case DELETE_TARGET -> {
-                if (Files.exists(target)) {
-                    HostPlace.deleteAll(target);
-                }
+                deleteUnderDevsync(target);
             }
             default -> {
                 if (!Files.isDirectory(target)) {
@@ -158,6 +159,20 @@ final class FaultyStage implements Stage {
             }
         }
         return true;
+    }
+
+    /// devsync may be writing and deleting there at the same time.
+    private static void deleteUnderDevsync(Path target) throws IOException {
+        for (int i = 0; Files.exists(target, LinkOption.NOFOLLOW_LINKS); i++) {
+            try {
+                HostPlace.deleteAll(target);
+                return;
+            } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+                if (i == 1000) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private boolean containerIsDown() {
