@@ -36,9 +36,9 @@ class EngineRestartFaultIT {
 
     private static List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        for (Step step : new Generator(5, Generator.Repertoire.ALL).history(60).steps()) {
+        for (Step step : new Generator(5, Generator.Repertoire.ALL).history(35).steps()) {
             steps.add(step);
-            if (steps.size() % 25 == 5) {
+            if (steps.size() % 25 == 10) {
                 steps.add(new Fault(FaultKind.RESTART_ENGINE, 0));
             }
         }

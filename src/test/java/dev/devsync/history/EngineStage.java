@@ -69,18 +69,18 @@ final class EngineStage implements Stage {
         if (away) {
             daemon.start();
             away = false;
-            if (!Boolean.TRUE.equals(isRunning())) { // without live-restore it went with the engine
+            if (!isRunning()) { // without live-restore it went with the engine
                 site.docker().startContainerCmd(site.container()).exec();
             }
         }
     }
 
-    private Boolean isRunning() {
-        return site.docker()
+    private boolean isRunning() {
+        return Boolean.TRUE.equals(site.docker()
                 .inspectContainerCmd(site.container())
                 .exec()
                 .getState()
-                .getRunning();
+                .getRunning());
     }
 
     @Override

@@ -35,6 +35,7 @@ final class FaultyStage implements Stage {
     private final Set<FaultKind> lasting = EnumSet.noneOf(FaultKind.class);
     private final List<String> complaints = new ArrayList<>();
     private UpProcess up;
+    private boolean agentKilled;
     private int processes;
     private int links;
 
@@ -110,6 +111,7 @@ final class FaultyStage implements Stage {
                 return harmSource(fault.what());
             }
             case KILL_AGENT, DELETE_TARGET, LINK_TARGET -> {
+                agentKilled |= fault.what() == FaultKind.KILL_AGENT;
                 return container == null ? harmFolder(fault.what()) : harmContainer(container, fault);
             }
             default -> {
@@ -252,6 +254,23 @@ final class FaultyStage implements Stage {
 
     @Override
     public List<String> leftovers() throws IOException, InterruptedException {
+        List<String> left = endAndLook();
+        if (!left.isEmpty() && agentKilled) {
+            up = newProcess(); // what a killed agent had staged, the next one removes
+            awaitSettled();
+            left = endAndLook();
+        }
+        return left;
+    }
+
+    private void awaitSettled() throws InterruptedException {
+        long end = System.nanoTime() + LEFT_SECONDS * 1_000_000_000L;
+        while (!isSettled() && System.nanoTime() - end < 0) {
+            Thread.sleep(100);
+        }
+    }
+
+    private List<String> endAndLook() throws IOException, InterruptedException {
         List<ProcessHandle> children = up.handle().descendants().toList();
         up.end();
         long end = System.nanoTime() + LEFT_SECONDS * 1_000_000_000L;

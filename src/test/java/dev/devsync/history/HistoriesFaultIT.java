@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class HistoriesFaultIT {
 
-    private static final int STEPS = 120;
+    private static final int STEPS = 80;
 
     @TempDir
     Path folder;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HistoriesIT {
 
-    private static final int HISTORIES = 3;
+    private static final int HISTORIES = 2;
     private static final int STEPS = 130;
 
     @TempDir
