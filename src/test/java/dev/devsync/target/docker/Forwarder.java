@@ -118,6 +118,8 @@ public final class Forwarder implements AutoCloseable {
             Thread.ofVirtual().start(() -> {
                 copy(Channels.newInputStream(channel), client::getOutputStream);
                 close(client);
+                // Or an engine whose answer nobody reads would wait for ever, with its container locked (28.5).
+                close(channel);
             });
             copy(client.getInputStream(), () -> Channels.newOutputStream(channel));
             channel.shutdownOutput();
