@@ -1,6 +1,7 @@
 # Needs a JDK 25; Maven comes from PATH or, where there is none, through ./mvnw.
-.PHONY: help demo test bench image dist fmt clean
+.PHONY: help demo test soak bench image dist fmt clean
 ARGS ?=
+MINUTES ?= 5
 export ARGS IMAGE LOCAL BUILD_IMAGE BASE_IMAGE
 
 help: ## show this list
@@ -11,6 +12,9 @@ demo: ## see a save reach a container within milliseconds; without an engine, a 
 
 test: ## all tests; containers run on your engine, else on engines of its own where the machine allows that
 	@.ci/engine run -- .ci/test
+
+soak: ## play generated histories with faults on your engine, else on engines of its own (MINUTES=5: how long on each)
+	@.ci/soak "$(MINUTES)"
 
 bench: ## measure devsync beside docker cp and tar over docker exec (ARGS=--quick: a first look)
 	@.ci/bench $(ARGS)

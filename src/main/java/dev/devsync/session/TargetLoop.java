@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// that and the source's tree; after a new connection the target itself says what it has.
 final class TargetLoop implements Runnable, AutoCloseable {
 
-    /// A wait without a change is no wait without a limit.
-    private static final Duration LONG = Duration.ofMinutes(10);
+    /// How often to see whether the target is still there while nothing changes. It is one line each way.
+    private static final Duration CHECK = Duration.ofSeconds(2);
 
     /// How long closing waits for what is being sent.
     private static final Duration CLOSING = Duration.ofSeconds(3);
@@ -156,8 +156,15 @@ final class TargetLoop implements Runnable, AutoCloseable {
     private void follow(Target target) throws TargetException, InterruptedException {
         driftWatch.connected();
         while (!stopped) {
-            Source.State wanted = source.awaitNewer(seen, driftWatch.untilDue(held.untilNext(LONG)));
+            Source.State wanted = source.awaitNewer(seen, driftWatch.untilDue(held.untilNext(CHECK)));
+            boolean idle = wanted.revision() == seen;
             wanted = guard.allowed(acknowledged, wanted);
+            if (idle) {
+                target.check();
+            }
+            if (idle && !driftWatch.isDue() && held.paths().isEmpty()) {
+                continue;
+            }
             try {
                 if (wanted.revision() == seen && driftWatch.isDue()) {
                     lookForDrift(target, wanted);

@@ -20,6 +20,13 @@ public interface Target extends AutoCloseable {
     /// What was learnt about the target when the connection was opened.
     Capabilities capabilities();
 
+    /// Makes sure that the root is still the folder that it was, and that nobody has taken the target over. Costs
+    /// next to nothing where it can be told at all; does nothing where it cannot.
+    ///
+    /// @throws TargetException.Disconnected if the root was deleted or replaced, or the stream has broken unnoticed
+    /// @throws TargetException.Fenced if a newer devsync has taken over
+    void check() throws TargetException;
+
     /// Lists what is below the root and what devsync owns there.
     Snapshot scan() throws TargetException;
 

@@ -125,6 +125,24 @@ class AgentFaultIT {
         }
     }
 
+    /// The older one has nothing to send, and says so all the same.
+    @Test
+    void theOlderOfTwoSessionsStopsByItself() throws Exception {
+        try (GenericContainer<?> container = TestEngine.start("busybox");
+                SyncedProject first = project(container, "first");
+                SyncedProject second = project(container, "second")) {
+            first.events.forget();
+            Session session = first.up();
+            first.events.await(Event.CaughtUp.class);
+            second.upInSync();
+            assertThat(first.events.await(Event.Trouble.class).message()).contains("another devsync");
+            session.awaitFenced();
+            assertThat(first.status().allInSync()).isFalse();
+            second.write("a.txt", "the second's\n");
+            second.awaitMirrored();
+        }
+    }
+
     @Test
     void theNewerOfTwoSessionsGoesOn() throws Exception {
         try (GenericContainer<?> container = TestEngine.start("busybox");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.containers.GenericContainer;
 
@@ -254,6 +255,32 @@ class TargetTroubleFaultIT {
             project.awaitMirrored();
             sh(container, "rm -rf /srv/app /srv/.devsync-app");
             project.write("new/folder/c.txt", "c\n");
+            project.awaitMirrored();
+        }
+    }
+
+    /// Nobody saves anything: devsync has to find out by itself.
+    @ParameterizedTest
+    @CsvSource({
+        "busybox, rm -rf app",
+        "debian, rm -rf app",
+        "busybox, rm -rf app .devsync-app",
+        "debian, rm -rf app && mkdir app",
+        "busybox, mv app away && mkdir other && ln -s other app",
+        "debian, mv app away && ln -s away app",
+    })
+    void noticesByItselfThatTheTargetWasDeletedOrReplaced(String image, String command) throws Exception {
+        try (GenericContainer<?> container = TestEngine.start(image);
+                SyncedProject project = project(container)) {
+            project.upInSync();
+            project.awaitMirrored();
+            project.awaitQuiet();
+            project.events.forget();
+            sh(container, "cd /srv && " + command);
+            project.events.await(Event.CaughtUp.class);
+            project.awaitMirrored();
+            assertThat(sh(container, "cd /srv/app && cat a.txt folder/b.txt")).isEqualTo("a\nb\n");
+            project.write("a.txt", "and it goes on\n");
             project.awaitMirrored();
         }
     }

@@ -147,6 +147,20 @@ public final class AgentTarget implements Target {
     }
 
     @Override
+    public void check() throws TargetException {
+        try {
+            exchange(() -> {
+                send("K\n");
+                new Replies(in, "K", options).await();
+                return true;
+            });
+        } catch (TargetException.Stale e) {
+            // Another agent settles in what is there now.
+            throw new TargetException.Disconnected("the folder " + options.root() + " was deleted or replaced", e);
+        }
+    }
+
+    @Override
     public Snapshot scan() throws TargetException {
         return exchange(() -> {
             send("L\n");

@@ -137,6 +137,10 @@ public final class ArchiveTarget implements Target {
         return new Capabilities("archive upload, because " + why, PRECISION, weaknesses, options.access(), 0);
     }
 
+    /// Nothing in a container without a shell deletes folders by accident, and asking would cost a request each time.
+    @Override
+    public void check() {}
+
     @Override
     public Snapshot scan() throws TargetException {
         ArchiveListing listing = files.read(options.root().value() + "/.", ArchiveListing::read);

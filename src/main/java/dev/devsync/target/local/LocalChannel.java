@@ -82,14 +82,27 @@ final class LocalChannel implements AgentChannel {
             diagnostics.append(e.getMessage()); // it has ended already
         }
         // Waits, so that nothing writes to the folder any more once this has returned.
-        try {
-            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
+        // A thread that was told to end waits as well: an agent that is killed leaves its staging folder behind.
+        if (!hasEnded(System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS))) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean hasEnded(long deadline) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

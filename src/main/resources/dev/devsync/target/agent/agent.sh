@@ -20,6 +20,7 @@
 #     + a line 'DIR' 'NAME', LEN bytes, an empty line, a line "end TOKEN ID": one file without tar
 #   B ID, then D LEN + bytes ..., then E       (N ID reason)          stage a tar: members are OP/NAME...
 #   C ID LEN CLAIMS FACTS + script, records    P ID OP INDEX reason ... then A ID | N ID reason
+#   K                                          A K | N K stale ROOT   whether ROOT is still the folder that it was
 #   M LEN + records                            A M | N M reason       replace the record of what is owned
 #   Q                                          the agent ends, as it does at the end of its input
 #
@@ -75,13 +76,15 @@ settle() { # sets S and IN: where to stage
   IN=$S/in-$TOKEN
   mkdir -- "$IN"
 }
-S= IN= access=write
+S= IN= access=write held=
 if [ "$MODE" = look ]; then # changes nothing and fences nobody off
   resolve
   [ -w "${R:-/}" ] || access=look
   for c in "${R%/*}/.devsync-${R##*/}" "$R/.devsync"; do [ ! -f "$c/owned" ] || S=$c; done
 else
   settle
+  # Held open, the folder can be told from another that takes its place. Tried first: exec would end the shell.
+  true 5<"${R:-/}" && exec 5<"${R:-/}" && [ /proc/self/fd/5 -ef "${R:-/}" ] && held=1
 fi
 
 # --- tools ---------------------------------------------------------------------------------------------------
@@ -424,6 +427,13 @@ record() { # LEN
   say "N M ${why:-No space left on device}"
 }
 
+check() {
+  fence
+  cd -P -- "$ROOT" && [ "$PWD" = "${R:-/}" ] && { [ -z "$held" ] || [ /proc/self/fd/5 -ef . ]; }
+  if [ $? = 0 ]; then say "A K"; else say "N K stale $ROOT"; fi
+  cd /
+}
+
 say "1 pid=$$ uid=$(id -u) gid=$(id -g) clock=$(date +%s) access=$access stage=$S"
 while read -r v i n x y z w <&3; do
   case $v in
@@ -439,6 +449,7 @@ while read -r v i n x y z w <&3; do
     F) file "$i" "$n" "$x" "$y" "$z" "$w" ;;
     B) stage "$i" ;;
     C) commit "$i" "$n" "$x" "$y" ;;
+    K) check ;;
     M) record "$i" ;;
     Q) break ;;
     *) die frame "$v" ;;

@@ -11,21 +11,23 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ServerSocketFactory;
 
 /// A TCP port of this machine that leads to an engine's unix socket: over TLS, or to have lines cut and frozen.
-final class Forwarder implements AutoCloseable {
+public final class Forwarder implements AutoCloseable {
 
     private final ServerSocket server;
     private final EngineAddress.UnixSocket engine;
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition thaw = lock.newCondition();
+    private final AtomicLong left = new AtomicLong(-1); // until the cut; negative: no cut
     private boolean frozen;
 
-    Forwarder(EngineAddress engine, ServerSocketFactory factory) throws IOException {
+    public Forwarder(EngineAddress engine, ServerSocketFactory factory) throws IOException {
         this.engine = (EngineAddress.UnixSocket) engine.endpoint();
         this.server = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
@@ -35,7 +37,7 @@ final class Forwarder implements AutoCloseable {
         return server;
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
@@ -44,11 +46,25 @@ final class Forwarder implements AutoCloseable {
     }
 
     /// Ends all connections that are open now.
-    void cut() {
+    public void cut() {
         for (AutoCloseable connection : open) {
             close(connection);
         }
         open.clear();
+    }
+
+    /// Ends all connections as soon as so many more bytes have passed, counted over all of them, both ways.
+    public void cutAfter(long bytes) {
+        left.set(bytes);
+    }
+
+    /// @return how many of some bytes may pass still
+    private int allowed(int count) {
+        if (left.get() < 0) {
+            return count;
+        }
+        long before = left.getAndAdd(-count);
+        return before < 0 ? count : (int) Math.min(before, count);
     }
 
     /// Takes connections and bytes as before but passes nothing on, as if a machine had been put to sleep.
@@ -102,6 +118,8 @@ final class Forwarder implements AutoCloseable {
             Thread.ofVirtual().start(() -> {
                 copy(Channels.newInputStream(channel), client::getOutputStream);
                 close(client);
+                // Or an engine whose answer nobody reads would wait for ever, with its container locked (28.5).
+                close(channel);
             });
             copy(client.getInputStream(), () -> Channels.newOutputStream(channel));
             channel.shutdownOutput();
@@ -121,8 +139,12 @@ final class Forwarder implements AutoCloseable {
             OutputStream out = destination.open();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 awaitThaw();
-                out.write(buffer, 0, count);
+                int allowed = allowed(count);
+                out.write(buffer, 0, allowed);
                 out.flush();
+                if (allowed < count) {
+                    cut();
+                }
             }
         } catch (IOException e) {
             // Either side is gone.

@@ -1,0 +1,35 @@
+package dev.devsync.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Histories with fixed seeds on a container of each kind. `make soak` plays others for as long as one likes.
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class HistoriesIT {
+
+    private static final int HISTORIES = 2;
+    private static final int STEPS = 130;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource(names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
+    void theContainerHasWhatTheHostHas(TargetKind kind) throws Exception {
+        Totals totals = new Totals();
+        try (ContainerStages stages = new ContainerStages(kind)) {
+            Theatre theatre = new Theatre(kind, folder, stages, Duration.ofSeconds(30), Duration.ofSeconds(60), totals);
+            for (long seed = 1; seed <= HISTORIES; seed++) {
+                History history = new Generator(seed, kind.repertoire()).history(STEPS);
+                assertThat(theatre.play(history)).isEmpty();
+            }
+        }
+    }
+}
