@@ -22,6 +22,7 @@ interface Site {
                     sync:
                       - path: src
                         target: %s
+                        max_delete: off
                 """.formatted(location(), root()));
     }
 
