@@ -130,7 +130,8 @@ final class ReactionsReader {
         };
         if (!missing.isEmpty()) {
             String advice = switch (action) {
-                case SIGNAL, RESTART -> "add `run:` with the command that starts the app, or write action: container-restart";
+                case SIGNAL, RESTART ->
+                    "add `run:` with the command that starts the app, or write action: container-restart";
                 case BUILD -> "add `build:` with the command that builds, or write action: restart";
                 default -> "write another action";
             };
