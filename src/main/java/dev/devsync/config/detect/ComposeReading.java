@@ -46,7 +46,8 @@ final class ComposeReading {
     static List<ComposeService> services(ProjectFiles files, String file) throws IOException {
         List<ComposeService> services = new ArrayList<>();
         try {
-            Object root = new Load(LoadSettings.builder().setAllowNonScalarKeys(true).build())
+            Object root = new Load(
+                            LoadSettings.builder().setAllowNonScalarKeys(true).build())
                     .loadFromString(files.text(file));
             for (Map.Entry<?, ?> entry : mapping(at(root, "services")).entrySet()) {
                 services.add(service(String.valueOf(entry.getKey()), entry.getValue()));
@@ -59,7 +60,8 @@ final class ComposeReading {
 
     private static ComposeService service(String name, @Nullable Object node) {
         Object build = at(node, "build");
-        String context = build instanceof String text ? text : text(at(build, "context")).orElse(".");
+        String context =
+                build instanceof String text ? text : text(at(build, "context")).orElse(".");
         List<String> folders = new ArrayList<>();
         for (Object watch : list(at(at(node, "develop"), "watch"))) {
             if (isHere(text(at(watch, "path")).orElse(""))) {
@@ -69,7 +71,8 @@ final class ComposeReading {
         boolean mounted = false;
         for (Object volume : list(at(node, "volumes"))) {
             String[] parts = volume instanceof String line ? line.split(":") : new String[0];
-            String source = parts.length > 1 ? parts[0] : text(at(volume, "source")).orElse("");
+            String source =
+                    parts.length > 1 ? parts[0] : text(at(volume, "source")).orElse("");
             Optional<String> target = parts.length > 1 ? Optional.of(parts[1]) : text(at(volume, "target"));
             if (isHere(source) && target.isPresent()) {
                 folders.add(target.get());

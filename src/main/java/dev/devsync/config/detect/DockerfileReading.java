@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /// @param command what the container runs, as it is written: CMD, or ENTRYPOINT
 record DockerfileReading(String image, Optional<String> folder, Optional<Integer> port, Optional<String> command) {
 
-    private static final Pattern INSTRUCTION = Pattern.compile("(?i)^\\s*(FROM|WORKDIR|EXPOSE|CMD|ENTRYPOINT)\\s+(.+?)\\s*$");
+    private static final Pattern INSTRUCTION =
+            Pattern.compile("(?i)^\\s*(FROM|WORKDIR|EXPOSE|CMD|ENTRYPOINT)\\s+(.+?)\\s*$");
     private static final Pattern PORT = Pattern.compile("^(\\d{1,5})(/tcp)?\\b.*");
 
     static DockerfileReading of(ProjectFiles files) throws IOException {
@@ -57,7 +58,7 @@ record DockerfileReading(String image, Optional<String> folder, Optional<Integer
 
     private static List<String> lines(String text) {
         List<String> lines = new ArrayList<>();
-        for (String line : text.replaceAll("\\\\\\r?\\n", " ").split("\\R")) {
+        for (String line : text.replaceAll("\\\\\\r?\\n", " ").lines().toList()) {
             if (!line.stripLeading().startsWith("#")) {
                 lines.add(line);
             }

@@ -32,8 +32,7 @@ final class DotnetStack implements Stack {
         Draft draft = new Draft(Language.DOTNET)
                 .evidence(project, web ? "an ASP.NET Core project" : "a .NET project")
                 .ignore("bin/", "obj/");
-        draft.build(Proposal.found(
-                "dotnet build " + project, "it restores packages by itself"));
+        draft.build(Proposal.found("dotnet build " + project, "it restores packages by itself"));
         String folder = project.contains("/") ? project.replaceFirst("[^/]*$", "") : "";
         String name = files.match(project, ASSEMBLY)
                 .orElse(project.replaceFirst(".*/", "").replaceFirst("\\.\\w+proj$", ""));

@@ -31,7 +31,8 @@ final class JavaStack implements Stack {
         draft.build(Proposal.found(maven + " -q -DskipTests package", "Maven builds it, without tests"));
         String own = ownElements(pom);
         String name = element(own, "artifactId").orElse(files.name());
-        String version = element(own, "version").or(() -> element(pom, "version")).orElse("");
+        String version =
+                element(own, "version").or(() -> element(pom, "version")).orElse("");
         String jar = element(pom, "finalName").orElse(name + "-" + version) + ".jar";
         if (jar.contains("${") || version.isEmpty()) {
             draft.run(Proposal.guessed("exec java -jar target/*.jar", "the jar's name is put together by Maven"));
@@ -39,8 +40,8 @@ final class JavaStack implements Stack {
             draft.run(Proposal.found("java -jar target/" + jar, "the jar that Spring Boot's plugin makes"));
         } else {
             draft.run(Proposal.guessed("java -jar target/" + jar, "the jar that Maven makes"));
-            draft.check("`run` starts target/%s: it must be a jar with a main class and all that it needs."
-                    .formatted(jar));
+            draft.check(
+                    "`run` starts target/%s: it must be a jar with a main class and all that it needs.".formatted(jar));
         }
         return common(draft, spring);
     }

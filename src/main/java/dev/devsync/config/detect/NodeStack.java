@@ -35,7 +35,9 @@ final class NodeStack implements Stack {
 
         private static Optional<Server> in(String script) {
             for (Server server : values()) {
-                if (Pattern.compile("(^|[\\s/])" + server.program + "(\\s|$|-dev-server)").matcher(script).find()) {
+                if (Pattern.compile("(^|[\\s/])" + server.program + "(\\s|$|-dev-server)")
+                        .matcher(script)
+                        .find()) {
                     return Optional.of(server);
                 }
             }
@@ -145,7 +147,8 @@ final class NodeStack implements Stack {
                 return with("pnpm-lock.yaml", "pnpm install --frozen-lockfile", "pnpm");
             }
             if (files.has("yarn.lock")) {
-                String install = files.has(".yarnrc.yml") ? "yarn install --immutable" : "yarn install --frozen-lockfile";
+                String install =
+                        files.has(".yarnrc.yml") ? "yarn install --immutable" : "yarn install --frozen-lockfile";
                 return with("yarn.lock", install, "yarn");
             }
             Optional<String> bun = files.first("bun.lock", "bun.lockb");

@@ -10,16 +10,25 @@ import java.util.regex.Pattern;
 /// Python: Django, Flask, FastAPI, or a script.
 final class PythonStack implements Stack {
 
-    private static final Pattern FASTAPI = Pattern.compile("(?m)^(\\w+)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(?:fastapi\\.)?FastAPI\\(");
-    private static final Pattern FLASK = Pattern.compile("(?m)^(\\w+)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(?:flask\\.)?Flask\\(");
+    private static final Pattern FASTAPI =
+            Pattern.compile("(?m)^(\\w+)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(?:fastapi\\.)?FastAPI\\(");
+    private static final Pattern FLASK =
+            Pattern.compile("(?m)^(\\w+)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*(?:flask\\.)?Flask\\(");
     private static final String[] MODULES = {
-        "main.py", "app.py", "wsgi.py", "asgi.py", "server.py", "app/main.py", "app/__init__.py", "src/main.py", "src/app.py"
+        "main.py",
+        "app.py",
+        "wsgi.py",
+        "asgi.py",
+        "server.py",
+        "app/main.py",
+        "app/__init__.py",
+        "src/main.py",
+        "src/app.py"
     };
 
     @Override
     public Optional<Detection> detect(ProjectFiles files) throws IOException {
-        Optional<String> file =
-                files.first("manage.py", "pyproject.toml", "requirements.txt", "Pipfile", "setup.py");
+        Optional<String> file = files.first("manage.py", "pyproject.toml", "requirements.txt", "Pipfile", "setup.py");
         if (file.isEmpty()) {
             return Optional.empty();
         }
@@ -36,8 +45,7 @@ final class PythonStack implements Stack {
             draft.evidence(file.get(), needs.contains("flask") ? "Python with Flask" : "Python");
             files.first("main.py", "app.py", "__main__.py", "server.py")
                     .ifPresentOrElse(
-                            main -> draft.run(
-                                    Proposal.guessed(prefix + "python -u " + main, main + " is there")),
+                            main -> draft.run(Proposal.guessed(prefix + "python -u " + main, main + " is there")),
                             () -> draft.check("Say in `run` how the app is started."));
         }
         draft.rule(List.of("test_*.py", "*_test.py", "/tests/**"), null, Action.NONE, "tests are no part of the app");
@@ -59,7 +67,11 @@ final class PythonStack implements Stack {
             if (flask.isPresent()) {
                 draft.evidence(path, "Flask");
                 String app = module + ":" + flask.get();
-                run(draft, prefix + "flask --app " + app + " run --host 0.0.0.0 --port 5000", 5000, path + " has " + app);
+                run(
+                        draft,
+                        prefix + "flask --app " + app + " run --host 0.0.0.0 --port 5000",
+                        5000,
+                        path + " has " + app);
                 templates(draft);
                 return true;
             }
@@ -93,8 +105,7 @@ final class PythonStack implements Stack {
             return "pipenv run ";
         }
         if (files.has("requirements.txt")) {
-            draft.rule(
-                    List.of("requirements*.txt"), "pip install -r requirements.txt", Action.RESTART, why);
+            draft.rule(List.of("requirements*.txt"), "pip install -r requirements.txt", Action.RESTART, why);
         } else if (files.has("pyproject.toml")) {
             draft.rule(List.of("pyproject.toml"), "pip install -e .", Action.RESTART, why);
         }

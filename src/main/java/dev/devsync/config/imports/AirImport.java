@@ -26,7 +26,9 @@ final class AirImport implements Importer {
 
     @Override
     public Optional<String> find(Path folder) {
-        return NAMES.stream().filter(name -> Files.isRegularFile(folder.resolve(name))).findFirst();
+        return NAMES.stream()
+                .filter(name -> Files.isRegularFile(folder.resolve(name)))
+                .findFirst();
     }
 
     @Override
@@ -89,7 +91,10 @@ final class AirImport implements Importer {
                 .filter(each -> !each.isBlank() && !each.equals(temporary))
                 .map(Patterns::folder)
                 .forEach(excluded::add);
-        Documents.texts(root.path("testdata_dir")).stream().map(Patterns::folder).filter(each -> !excluded.contains(each)).forEach(excluded::add);
+        Documents.texts(root.path("testdata_dir")).stream()
+                .map(Patterns::folder)
+                .filter(each -> !excluded.contains(each))
+                .forEach(excluded::add);
         Documents.texts(build.path("exclude_file")).stream().map(Patterns::file).forEach(excluded::add);
         excluded.addAll(regexes(build, draft));
         draft.rule(excluded, null, Action.NONE, "what air excludes");
@@ -101,15 +106,13 @@ final class AirImport implements Importer {
                     "air's rule %s; the build follows, because files that are made in the container start nothing"
                             .formatted(rule.path("name").asText()));
         }
-        draft.rule(
-                included(build, List.of("go", "tpl", "tmpl", "html")), null, Action.BUILD, "what air watches");
+        draft.rule(included(build, List.of("go", "tpl", "tmpl", "html")), null, Action.BUILD, "what air watches");
         draft.rule(List.of("*"), null, Action.NONE, "air does nothing for other files");
     }
 
     private static List<String> regexes(JsonNode build, ImportDraft draft) {
-        List<String> regexes = build.has("exclude_regex")
-                ? Documents.texts(build.path("exclude_regex"))
-                : List.of("_test\\.go");
+        List<String> regexes =
+                build.has("exclude_regex") ? Documents.texts(build.path("exclude_regex")) : List.of("_test\\.go");
         List<String> patterns = new ArrayList<>();
         for (String regex : regexes.stream().filter(each -> !each.isBlank()).toList()) {
             Patterns.regex(regex)
@@ -123,8 +126,7 @@ final class AirImport implements Importer {
     }
 
     private static List<String> included(JsonNode section, List<String> endings) {
-        List<String> wanted =
-                section.has("include_ext") ? Documents.texts(section.path("include_ext")) : endings;
+        List<String> wanted = section.has("include_ext") ? Documents.texts(section.path("include_ext")) : endings;
         return Stream.concat(
                         Documents.texts(section.path("include_file")).stream().map(Patterns::file),
                         Patterns.endings(Documents.texts(section.path("include_dir")), wanted).stream())
@@ -136,7 +138,9 @@ final class AirImport implements Importer {
         draft.quiet = build.has("delay") ? Milliseconds.of(build.path("delay")).orElse(null) : null;
         if (build.path("send_interrupt").asBoolean()) {
             draft.stopSignal = "SIGINT";
-            draft.gracePeriod = Milliseconds.of(build.path("kill_delay")).filter(each -> !each.isZero()).orElse(null);
+            draft.gracePeriod = Milliseconds.of(build.path("kill_delay"))
+                    .filter(each -> !each.isZero())
+                    .orElse(null);
         }
     }
 
@@ -147,7 +151,9 @@ final class AirImport implements Importer {
         JsonNode proxy = root.path("proxy");
         if (proxy.path("enabled").asBoolean() && proxy.path("app_port").asInt() > 0) {
             draft.port = proxy.path("app_port").asInt();
-            draft.startTimeout = Milliseconds.of(proxy.path("app_start_timeout")).filter(each -> !each.isZero()).orElse(null);
+            draft.startTimeout = Milliseconds.of(proxy.path("app_start_timeout"))
+                    .filter(each -> !each.isZero())
+                    .orElse(null);
         }
     }
 
@@ -234,7 +240,8 @@ final class AirImport implements Importer {
         /// Whether what is built is what is started.
         private void checkOutput(ImportDraft draft) {
             String command = build.path("cmd").asText("go build -o ./tmp/main .");
-            String program = String.valueOf(draft.run).replaceFirst("^(\\w+=\\S* )*", "").replaceFirst(" .*", "");
+            String program =
+                    String.valueOf(draft.run).replaceFirst("^(\\w+=\\S* )*", "").replaceFirst(" .*", "");
             String output = command.replaceFirst(".*\\s-o[ =](\\S+).*", "$1");
             boolean known = !output.equals(command) && !program.contains("dlv");
             if (known && !same(output, program)) {
@@ -261,9 +268,11 @@ final class AirImport implements Importer {
                     draft.lint("%s is in include_dir and in exclude_dir: it is excluded.".formatted(each));
                 }
                 boolean usual = List.of("vendor", "testdata", "tmp").contains(each);
-                if (!usual && hasSources(folder.resolve(root.path("root").asText(".")).resolve(each))) {
-                    draft.lint("exclude_dir has %s, which has Go sources: changes there build nothing."
-                            .formatted(each));
+                if (!usual
+                        && hasSources(
+                                folder.resolve(root.path("root").asText(".")).resolve(each))) {
+                    draft.lint(
+                            "exclude_dir has %s, which has Go sources: changes there build nothing.".formatted(each));
                 }
             }
             List<String> endings = Documents.texts(build.path("include_ext"));

@@ -43,7 +43,8 @@ final class Documents {
     static JsonNode yaml(Path file) throws ConfigException, IOException {
         String text = Files.readString(file);
         try {
-            Object root = new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text);
+            Object root =
+                    new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(text);
             return mapping(new ObjectMapper().valueToTree(root), file);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(ConfigProblem.WHOLE_FILE);
@@ -63,7 +64,10 @@ final class Documents {
                     file,
                     Math.max(at.getLineNr(), ConfigProblem.WHOLE_FILE),
                     Math.max(at.getColumnNr(), 0),
-                    "not valid %s: %s".formatted(format, e.getOriginalMessage().lines().findFirst().orElse("")));
+                    "not valid %s: %s"
+                            .formatted(
+                                    format,
+                                    e.getOriginalMessage().lines().findFirst().orElse("")));
         }
     }
 

@@ -29,7 +29,8 @@ final class FreshImport implements Importer {
         String root = settings.getOrDefault("root", ".");
         String temporary = settings.getOrDefault("tmp_path", "./tmp");
         String binary = temporary.replaceFirst("/+$", "") + "/" + settings.getOrDefault("build_name", "runner-build");
-        draft.build = "mkdir -p %s && go build -o %s %s".formatted(temporary, binary, settings.getOrDefault("main_path", root));
+        draft.build = "mkdir -p %s && go build -o %s %s"
+                .formatted(temporary, binary, settings.getOrDefault("main_path", root));
         draft.run = binary;
         draft.ignore.add(Patterns.folder(temporary).replaceFirst("\\*\\*$", ""));
         List<String> ignored = list(settings.getOrDefault("ignored", "assets, tmp"));
@@ -44,13 +45,17 @@ final class FreshImport implements Importer {
                 Action.NONE,
                 "what fresh ignores");
         draft.rule(
-                Patterns.endings(List.of(), restarting.stream().filter(watched::contains).toList()),
+                Patterns.endings(
+                        List.of(), restarting.stream().filter(watched::contains).toList()),
                 null,
                 Action.RESTART,
                 "what fresh restarts for without a build");
         draft.rule(
                 Patterns.endings(
-                        List.of(), watched.stream().filter(each -> !restarting.contains(each)).toList()),
+                        List.of(),
+                        watched.stream()
+                                .filter(each -> !restarting.contains(each))
+                                .toList()),
                 null,
                 Action.BUILD,
                 "what fresh builds for");
@@ -61,8 +66,8 @@ final class FreshImport implements Importer {
         }
         restarting.stream()
                 .filter(each -> !watched.contains(each))
-                .forEach(each -> draft.lint("no_rebuild_ext has %s, which valid_ext has not: it is not watched."
-                        .formatted(each)));
+                .forEach(each -> draft.lint(
+                        "no_rebuild_ext has %s, which valid_ext has not: it is not watched.".formatted(each)));
         return draft.done();
     }
 
@@ -79,13 +84,17 @@ final class FreshImport implements Importer {
             if (colon < 0) {
                 throw Documents.broken(file, number, 1, "no `key: value`, but `%s`".formatted(text));
             }
-            settings.put(text.substring(0, colon).strip(), text.substring(colon + 1).strip());
+            settings.put(
+                    text.substring(0, colon).strip(), text.substring(colon + 1).strip());
         }
         return settings;
     }
 
     private static List<String> list(String value) {
-        return Arrays.stream(value.split(",")).map(String::strip).filter(each -> !each.isEmpty()).toList();
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .toList();
     }
 
     private static void note(String key, String value, ImportDraft draft) {

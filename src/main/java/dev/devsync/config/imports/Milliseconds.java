@@ -19,14 +19,13 @@ final class Milliseconds {
             return Optional.empty();
         }
         double number = Double.parseDouble(text.group(1));
-        double nanos =
-                switch (text.group(2) == null ? "ms" : text.group(2)) {
-                    case "ns" -> number;
-                    case "us" -> number * 1e3;
-                    case "ms" -> number * 1e6;
-                    case "s" -> number * 1e9;
-                    default -> number * 60e9;
-                };
+        double nanos = switch (text.group(2) == null ? "ms" : text.group(2)) {
+            case "ns" -> number;
+            case "us" -> number * 1e3;
+            case "ms" -> number * 1e6;
+            case "s" -> number * 1e9;
+            default -> number * 60e9;
+        };
         return Optional.of(Duration.ofMillis(Math.round(nanos / 1e6)));
     }
 }

@@ -32,7 +32,10 @@ final class Patterns {
     }
 
     private static String bare(String path) {
-        String bare = path.strip().replaceFirst("^(\\./)+", "").replaceFirst("^/+", "").replaceFirst("/+$", "");
+        String bare = path.strip()
+                .replaceFirst("^(\\./)+", "")
+                .replaceFirst("^/+", "")
+                .replaceFirst("/+$", "");
         return bare.equals(".") ? "" : bare;
     }
 
@@ -41,7 +44,9 @@ final class Patterns {
         String body = regex;
         boolean ends = body.endsWith("$");
         boolean starts = body.startsWith("^");
-        body = body.substring(starts ? 1 : 0, body.length() - (ends ? 1 : 0)).replace("\\.", ".").replace(".*", "*");
+        body = body.substring(starts ? 1 : 0, body.length() - (ends ? 1 : 0))
+                .replace("\\.", ".")
+                .replace(".*", "*");
         if (body.isEmpty() || !body.matches("[A-Za-z0-9_.*/-]+") || (body.contains("/") && !starts)) {
             return Optional.empty();
         }
