@@ -59,7 +59,7 @@ final class NodeStack implements Stack {
         }
         JsonNode scripts = files.json("package.json").path("scripts");
         Draft draft = new Draft(Language.NODE).ignore("node_modules/");
-        PackageManager manager = PackageManager.of(files);
+        Packages manager = Packages.of(files);
         draft.rule(
                 manager.files(),
                 manager.install(),
@@ -81,7 +81,7 @@ final class NodeStack implements Stack {
                 .findFirst();
     }
 
-    private static void devServer(Draft draft, PackageManager manager, String name, String script) {
+    private static void devServer(Draft draft, Packages manager, String name, String script) {
         Server server = Server.in(script).orElseThrow();
         draft.evidence("package.json", "the script %s starts %s".formatted(name, server.program));
         draft.run(Proposal.found(manager.run(name), "the script " + name + ": " + script));
@@ -93,7 +93,7 @@ final class NodeStack implements Stack {
         }
     }
 
-    private static void program(Draft draft, ProjectFiles files, PackageManager manager, JsonNode scripts)
+    private static void program(Draft draft, ProjectFiles files, Packages manager, JsonNode scripts)
             throws IOException {
         String start = scripts.path("start").asText();
         String dev = scripts.path("dev").asText();
@@ -141,8 +141,8 @@ final class NodeStack implements Stack {
     }
 
     /// What installs packages and runs scripts.
-    private record PackageManager(List<String> files, String install, String program) {
-        static PackageManager of(ProjectFiles files) {
+    private record Packages(List<String> files, String install, String program) {
+        static Packages of(ProjectFiles files) {
             if (files.has("pnpm-lock.yaml")) {
                 return with("pnpm-lock.yaml", "pnpm install --frozen-lockfile", "pnpm");
             }
@@ -160,8 +160,8 @@ final class NodeStack implements Stack {
                     : with("package-lock.json", "npm install", "npm");
         }
 
-        private static PackageManager with(String lock, String install, String program) {
-            return new PackageManager(List.of("/package.json", "/" + lock), install, program);
+        private static Packages with(String lock, String install, String program) {
+            return new Packages(List.of("/package.json", "/" + lock), install, program);
         }
 
         String run(String script) {

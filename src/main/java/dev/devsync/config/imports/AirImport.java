@@ -62,15 +62,22 @@ final class AirImport implements Importer {
     private static void commands(JsonNode build, ImportDraft draft) {
         List<String> lines = new ArrayList<>(Documents.texts(build.path("pre_cmd")));
         lines.add(build.path("cmd").asText("go build -o ./tmp/main ."));
-        draft.build = lines.stream().filter(line -> !line.isBlank()).collect(joining(" && "));
+        String all = lines.stream().filter(line -> !line.isBlank()).collect(joining(" && "));
+        draft.build = all.isEmpty() ? null : all;
         String arguments = words(Documents.texts(build.path("args_bin")));
-        String program = !build.path("full_bin").asText().isBlank()
-                ? build.path("full_bin").asText()
-                : build.has("entrypoint")
-                        ? words(Documents.texts(build.path("entrypoint")))
-                        : build.path("bin").asText("./tmp/main");
-        draft.run = (program + " " + arguments).strip();
+        draft.run = (program(build) + " " + arguments).strip();
         draft.restart = build.path("rerun").asBoolean() ? Reactions.Restart.ON_FAILURE : Reactions.Restart.NO;
+    }
+
+    /// What is started; a value that is left empty counts as left out, as it does for air.
+    private static String program(JsonNode build) {
+        String full = build.path("full_bin").asText();
+        String entrypoint = words(Documents.texts(build.path("entrypoint")));
+        String bin = build.path("bin").asText();
+        return Stream.of(full, entrypoint, bin, "./tmp/main")
+                .filter(each -> !each.isBlank())
+                .findFirst()
+                .orElseThrow();
     }
 
     /// Words as a line of shell.

@@ -26,6 +26,19 @@ public sealed interface Importer permits AirImport, FreshImport, RealizeImport, 
         return Optional.empty();
     }
 
+    /// The name of the file of a known tool in a folder, if there is one.
+    ///
+    /// @throws IOException if what would tell cannot be read
+    static Optional<String> fileIn(Path folder) throws IOException {
+        for (Importer importer : ALL) {
+            Optional<String> file = importer.find(folder);
+            if (file.isPresent()) {
+                return file;
+            }
+        }
+        return Optional.empty();
+    }
+
     /// The name of the tool's file in a folder, if it is there.
     ///
     /// @throws IOException if what would tell cannot be read

@@ -135,7 +135,7 @@ class ImporterTest {
         assertThat(imported.keys())
                 .extracting(ImportedKey::key)
                 .contains("build.post_cmd", "color.watcher", "proxy.proxy_port", "screen.keep_scroll")
-                .hasSize(43);
+                .hasSize(41);
         assertThat(imported.lint())
                 .hasSize(2)
                 .anyMatch(sentence -> sentence.contains("a(b|c)"))
