@@ -29,6 +29,9 @@ class HouseTest {
     static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("tree", List.of()),
             Map.entry("config", List.of("tree")),
+            Map.entry("config.detect", List.of("config", "tree")),
+            Map.entry("config.imports", List.of("config", "config.detect", "tree")),
+            Map.entry("config.starter", List.of("config", "config.detect", "config.imports", "tree")),
             Map.entry("select", List.of("tree")),
             Map.entry("watch", List.of("select", "tree")),
             Map.entry("delta", List.of("tree")),
@@ -43,6 +46,7 @@ class HouseTest {
                     "session",
                     List.of(
                             "config",
+                            "config.detect",
                             "select",
                             "watch",
                             "delta",
@@ -54,7 +58,7 @@ class HouseTest {
                             "react",
                             "report",
                             "tree")),
-            Map.entry("cli", List.of("session", "config", "report")));
+            Map.entry("cli", List.of("session", "config", "config.imports", "config.starter", "report")));
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

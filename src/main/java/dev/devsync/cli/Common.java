@@ -4,6 +4,7 @@ import dev.devsync.config.ConfigException;
 import dev.devsync.config.ConfigFile;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
+import dev.devsync.config.imports.Importer;
 import dev.devsync.report.ConsoleReporter;
 import dev.devsync.report.Documents;
 import dev.devsync.report.JsonDocuments;
@@ -12,10 +13,12 @@ import dev.devsync.report.Reporter;
 import dev.devsync.report.TextDocuments;
 import dev.devsync.session.EngineConnection;
 import dev.devsync.session.Session;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -47,20 +50,35 @@ final class Common {
         return surroundings;
     }
 
-    Project project() throws ConfigException, Failure {
+    Project project() throws ConfigException, Failure, IOException {
         return ConfigFile.read(configFile(), surroundings.environment());
     }
 
-    Path configFile() throws ConfigException, Failure {
+    Path configFile() throws ConfigException, Failure, IOException {
         if (file != null) {
             return surroundings.folder().resolve(file);
         }
-        return ConfigFile.find(surroundings.folder())
-                .orElseThrow(() -> new Failure(
+        Optional<Path> found = ConfigFile.find(surroundings.folder());
+        if (found.isEmpty()) {
+            throw noFile();
+        }
+        return found.get();
+    }
+
+    private Failure noFile() throws IOException {
+        String missing = "there is no devsync.yaml in " + surroundings.folder() + " or above";
+        Optional<String> other = Importer.fileIn(surroundings.folder());
+        return other.isPresent()
+                ? new Failure(
                         ExitCode.USAGE,
-                        "there is no devsync.yaml in " + surroundings.folder() + " or above",
-                        "Write one (README.md shows the ten lines that it takes), name one with --file, or try"
-                                + " `devsync demo` first."));
+                        missing + ", but there is " + other.get(),
+                        "`devsync init` turns it into a devsync.yaml, and says which service or container it takes and"
+                                + " what to check.")
+                : new Failure(
+                        ExitCode.USAGE,
+                        missing,
+                        "`devsync init` writes one for this project. Or name one with --file, or try `devsync demo`"
+                                + " first.");
     }
 
     /// The chosen services, all if none is named.

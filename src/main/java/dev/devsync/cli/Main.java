@@ -58,6 +58,7 @@ public final class Main {
         Logging.quiet();
         Common common = new Common(surroundings);
         CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new InitCommand(common))
                 .addSubcommand(new UpCommand(common))
                 .addSubcommand(new SyncCommand(common))
                 .addSubcommand(new VerifyCommand(common))

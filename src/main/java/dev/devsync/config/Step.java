@@ -32,4 +32,17 @@ public record Step(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
     }
+
+    /// A command that is written as one line: `sh -c LINE`, or the program itself if the line is plain words.
+    ///
+    /// @param timeout null for no limit
+    public static Step ofLine(
+            String line,
+            TargetPath folder,
+            @Nullable String user,
+            Map<String, String> environment,
+            @Nullable Duration timeout) {
+        return new Step(
+                CommandText.command(line), line.strip(), folder, user, environment, timeout, List.of(), List.of());
+    }
 }

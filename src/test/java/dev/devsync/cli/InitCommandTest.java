@@ -1,0 +1,85 @@
+package dev.devsync.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.devsync.report.Style;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InitCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        return Main.run(
+                new Surroundings(
+                        new PrintStream(out, true, UTF_8),
+                        new PrintStream(err, true, UTF_8),
+                        Map.of(),
+                        folder,
+                        folder,
+                        Style.PLAIN),
+                args);
+    }
+
+    @Test
+    void writesOnceUnlessForced() throws Exception {
+        Files.writeString(folder.resolve("go.mod"), "module shop\n");
+        Files.writeString(folder.resolve("main.go"), "package main\n");
+        Path file = folder.resolve("devsync.yaml");
+        assertThat(run("init")).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("go.mod: the Go module shop")
+                .contains("Please check:")
+                .contains("Wrote " + file);
+        String written = Files.readString(file);
+        assertThat(written).contains("build: go build -o /tmp/shop .");
+
+        Files.writeString(file, "# mine\n");
+        assertThat(run("init")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains(file + " is there already").contains("--force");
+        assertThat(file).hasContent("# mine\n");
+        assertThat(run("init", "--force")).isZero();
+        assertThat(file).hasContent(written);
+    }
+
+    @Test
+    void printsTheFileAlone() {
+        assertThat(run("init", "--print")).isZero();
+        assertThat(out.toString(UTF_8)).startsWith("# Written by").doesNotContain("Please check:");
+        assertThat(err.toString(UTF_8)).contains("Please check:");
+        assertThat(folder.resolve("devsync.yaml")).doesNotExist();
+    }
+
+    @Test
+    void saysWhatBecameOfAnothersFile() throws Exception {
+        Files.writeString(folder.resolve(".air.toml"), "[build]\nbin = \"./tmp/main\"\npoll = true\n");
+        assertThat(run("up")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("but there is .air.toml").contains("`devsync init`");
+        assertThat(run("init")).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains(".air.toml: build.bin → `run`")
+                .contains(".air.toml: build.poll not needed: devsync never polls")
+                .contains("bin is deprecated");
+    }
+
+    @Test
+    void refusesAnothersBrokenFile() throws Exception {
+        Files.writeString(folder.resolve(".air.toml"), "[build\n");
+        assertThat(run("init")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains(".air.toml:1:").contains("not valid TOML");
+        assertThat(folder.resolve("devsync.yaml")).doesNotExist();
+    }
+}
