@@ -56,7 +56,6 @@ final class InitCommand implements Callable<Integer> {
             common.surroundings().out().print(starter.text());
         } else {
             Files.writeString(file, starter.text());
-            readBack(file);
         }
         // Standard output is the file's alone if it is asked for.
         explain(
@@ -64,6 +63,7 @@ final class InitCommand implements Callable<Integer> {
                 print ? common.surroundings().err() : common.surroundings().out());
         if (!print) {
             common.surroundings().out().println("Wrote " + file + ". Next: devsync up");
+            readBack(file);
         }
         return ExitCode.DONE.number();
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// Reads one rule of `on`.
 final class RuleReader {
@@ -41,7 +42,10 @@ final class RuleReader {
 
     private List<String> changed(YamlMapping mapping, String what) {
         List<YamlMapping.Item> patterns = mapping.items(Key.CHANGED);
-        if (mapping.get(Key.CHANGED) == null || (patterns.isEmpty() && problems.isEmpty())) {
+        YamlMapping.Entry entry = mapping.get(Key.CHANGED);
+        boolean none = entry == null
+                || (entry.value() instanceof SequenceNode list && list.getValue().isEmpty());
+        if (none) {
             problems.at(
                     mapping.place(Key.CHANGED),
                     what + " has no pattern in `changed`",

@@ -48,6 +48,18 @@ class ConfigurationPageTest {
     }
 
     @Test
+    void hasTheActionsInTheirOrder() throws Exception {
+        List<String> actions = Pattern.compile("(?m)^- `([\\w-]+)`: ")
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(item -> item.group(1))
+                .toList();
+        assertThat(actions)
+                .containsExactlyElementsOf(
+                        List.of(Action.values()).stream().map(Action::keyword).toList());
+    }
+
+    @Test
     void hasExamplesThatCanBeRead() throws Exception {
         Files.createFile(folder.resolve(".env"));
         Files.createDirectory(folder.resolve("web"));

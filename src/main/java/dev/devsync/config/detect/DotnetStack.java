@@ -48,7 +48,7 @@ final class DotnetStack implements Stack {
                     .formatted(String.join(", ", programs), project));
         }
         if (web) {
-            draft.rule(List.of("wwwroot/**"), null, Action.RELOAD, "read from disk with each request");
+            draft.rule(List.of("**/wwwroot/**"), null, Action.RELOAD, "read from disk with each request");
             draft.port(Proposal.guessed(8080, "what Microsoft's images set"));
         }
         return Optional.of(draft.done());

@@ -126,7 +126,7 @@ final class NodeStack implements Stack {
                     () -> draft.check("Say in `run` how the app is started."));
         }
         draft.rule(
-                List.of("*.test.*", "*.spec.*", "/test/**", "/tests/**", "__tests__/"),
+                List.of("*.test.*", "*.spec.*", "/test/**", "/tests/**", "**/__tests__/**"),
                 null,
                 Action.NONE,
                 "tests are no part of the app");

@@ -85,8 +85,8 @@ final class PythonStack implements Stack {
     }
 
     private static void templates(Draft draft) {
-        draft.rule(List.of("static/**"), null, Action.RELOAD, "read from disk with each request");
-        draft.rule(List.of("templates/**"), null, Action.RESTART, "kept in memory unless the app is told otherwise");
+        draft.rule(List.of("**/static/**"), null, Action.RELOAD, "read from disk with each request");
+        draft.rule(List.of("**/templates/**"), null, Action.RESTART, "kept in memory unless the app is told otherwise");
     }
 
     /// Adds the rule for what is to be installed; returns what commands start with.

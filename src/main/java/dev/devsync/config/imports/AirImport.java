@@ -232,7 +232,7 @@ final class AirImport implements Importer {
             if (build.has("bin")) {
                 draft.lint("bin is deprecated in air in favour of entrypoint.");
             }
-            if (build.has("full_bin") && (build.has("bin") || build.has("entrypoint"))) {
+            if (!build.path("full_bin").asText().isBlank() && (build.has("bin") || build.has("entrypoint"))) {
                 draft.lint("full_bin is there beside bin or entrypoint: air takes full_bin, and so does the import.");
             }
             checkOutput(draft);
