@@ -12,12 +12,14 @@ import java.util.Set;
 /// @param seen when the first of them was seen on the host
 /// @param arrived when the last of them was in the target
 /// @param synced how long the last of them took to get there
-record Changes(Set<RelativePath> paths, Instant seen, Instant arrived, Duration synced) {
+/// @param version what the target has now: equal for replicas that have the same
+record Changes(Set<RelativePath> paths, Instant seen, Instant arrived, Duration synced, String version) {
 
     /// Both, as one.
     Changes and(Changes newer) {
         Set<RelativePath> all = new LinkedHashSet<>(paths);
         all.addAll(newer.paths);
-        return new Changes(all, seen.isBefore(newer.seen) ? seen : newer.seen, newer.arrived, newer.synced);
+        return new Changes(
+                all, seen.isBefore(newer.seen) ? seen : newer.seen, newer.arrived, newer.synced, newer.version);
     }
 }

@@ -7,6 +7,7 @@ import dev.devsync.react.ReactionNews.Kind;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.TargetException;
 import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.TargetPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,6 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +60,26 @@ public final class Reactor implements Runnable, AutoCloseable {
         /// @param seen the change
         void runOnHost(String command, Instant seen) throws InterruptedException;
 
+        /// Builds, or takes what another replica has built of the same files.
+        ///
+        /// @param version which files
+        /// @param outputs what is taken
+        /// @param build builds here, if nobody else does
+        /// @return whether there is something new
+        boolean shareBuild(String version, List<TargetPath> outputs, Build build, BooleanSupplier outdated)
+                throws TargetException, InterruptedException;
+
         /// Waits until the services that this one depends on have reacted.
         ///
         /// @return false if something newer arrived first
-        boolean awaitDependencies(java.util.function.BooleanSupplier outdated) throws InterruptedException;
+        boolean awaitDependencies(BooleanSupplier outdated) throws InterruptedException;
+    }
+
+    /// A build in this target.
+    @FunctionalInterface
+    public interface Build {
+        /// @return whether it went well
+        boolean run() throws TargetException, InterruptedException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
@@ -85,6 +104,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private boolean closed;
     private boolean keepRunning;
     private @Nullable String firstStart;
+    private String version = "";
 
     /// What was planned and is not in force yet: its build failed or was cancelled. Only the thread sets it.
     private volatile @Nullable Changes unfinished;
@@ -124,21 +144,24 @@ public final class Reactor implements Runnable, AutoCloseable {
     /// The target has everything now: the app may be started.
     ///
     /// @param paths what had to be brought there
-    public synchronized void caughtUp(Collection<RelativePath> paths, Instant seen) {
+    /// @param version what the target has now: equal for replicas that have the same
+    public synchronized void caughtUp(Collection<RelativePath> paths, Instant seen, String version) {
         if (!begun) {
             begun = true;
             firstStart = "the app is started";
         }
         if (!paths.isEmpty()) {
-            changed(paths, seen);
+            changed(paths, seen, version);
         }
+        this.version = version;
         notifyAll();
     }
 
     /// Changes have arrived.
-    public synchronized void changed(Collection<RelativePath> paths, Instant seen) {
+    public synchronized void changed(Collection<RelativePath> paths, Instant seen, String version) {
         Instant now = Instant.now();
-        Changes newer = new Changes(new LinkedHashSet<>(paths), seen, now, Duration.between(seen, now));
+        Changes newer = new Changes(new LinkedHashSet<>(paths), seen, now, Duration.between(seen, now), version);
+        this.version = version;
         pending = pending == null ? newer : pending.and(newer);
         busy = true;
         notifyAll();
@@ -290,15 +313,15 @@ public final class Reactor implements Runnable, AutoCloseable {
         if (runs && changes != null) {
             react(changes, null);
         } else if (!runs) {
-            Changes since = Objects.requireNonNullElseGet(changes, Reactor::nothing);
+            Changes since = Objects.requireNonNullElseGet(changes, this::nothing);
             hook(since);
             Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history);
             carryOut(planner.start(because, asked), since);
         }
     }
 
-    private static Changes nothing() {
-        return new Changes(java.util.Set.of(), Instant.now(), Instant.now(), Duration.ZERO);
+    private synchronized Changes nothing() {
+        return new Changes(Set.of(), Instant.now(), Instant.now(), Duration.ZERO, version);
     }
 
     private void react(@Nullable Changes newest, @Nullable Request asked) throws TargetException, InterruptedException {
@@ -369,7 +392,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             case RESTART -> app != null && restart(app, parts);
             case BUILD -> {
                 long start = System.nanoTime();
-                boolean built = run(Kind.BUILD, "build", Objects.requireNonNull(reactions.build()), paths(changes));
+                boolean built = build(Objects.requireNonNull(reactions.build()), changes);
                 parts.put("build", Duration.ofNanos(System.nanoTime() - start));
                 yield built && (app == null || restart(app, parts));
             }
@@ -384,6 +407,18 @@ public final class Reactor implements Runnable, AutoCloseable {
                 yield true;
             }
         };
+    }
+
+    /// @return whether there is something new to start
+    private boolean build(Step step, Changes changes) throws TargetException, InterruptedException {
+        if (step.outputs().isEmpty()) {
+            return run(Kind.BUILD, "build", step, paths(changes));
+        }
+        return surroundings.shareBuild(
+                changes.version(),
+                step.outputs(),
+                () -> run(Kind.BUILD, "build", step, paths(changes)),
+                this::isOutdated);
     }
 
     private boolean signal(Plan plan) throws TargetException, InterruptedException {

@@ -10,20 +10,21 @@ interface Arrivals {
     /// Nobody asks.
     Arrivals IGNORED = new Arrivals() {
         @Override
-        public void caughtUp(SyncedSource source, Delta delta, Instant seen) {}
+        public void caughtUp(SyncedSource source, Delta delta, Instant seen, long revision) {}
 
         @Override
-        public void arrived(SyncedSource source, Delta delta, Tree before, Instant seen) {}
+        public void arrived(SyncedSource source, Delta delta, Tree before, Instant seen, long revision) {}
     };
 
     /// The target has everything that the source has.
     ///
     /// @param delta what had to be done for that
     /// @param seen when the newest of it was seen on the host
-    void caughtUp(SyncedSource source, Delta delta, Instant seen);
+    /// @param revision the source's revision that is there now
+    void caughtUp(SyncedSource source, Delta delta, Instant seen, long revision);
 
     /// A change is there, whole.
     ///
     /// @param before what the target had
-    void arrived(SyncedSource source, Delta delta, Tree before, Instant seen);
+    void arrived(SyncedSource source, Delta delta, Tree before, Instant seen, long revision);
 }

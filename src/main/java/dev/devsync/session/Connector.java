@@ -4,7 +4,9 @@ import dev.devsync.target.Launcher;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
+import dev.devsync.tree.TargetPath;
 import java.time.Duration;
+import java.util.List;
 
 /// Opens connections to one container, or to this machine.
 interface Connector {
@@ -16,6 +18,11 @@ interface Connector {
 
     /// Starts processes there. Nothing is asked of the target before the first of them.
     Launcher launcher();
+
+    /// Takes files from another target of the same service.
+    ///
+    /// @param paths files and folders, which keep their places
+    void copyFrom(Connector other, List<TargetPath> paths) throws TargetException;
 
     /// Restarts the container.
     ///

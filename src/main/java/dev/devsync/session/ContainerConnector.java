@@ -10,8 +10,11 @@ import dev.devsync.target.docker.ContainerInfo;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.ExecTransport;
+import dev.devsync.target.process.FileCopy;
 import dev.devsync.target.process.ParkedLauncher;
+import dev.devsync.tree.TargetPath;
 import java.time.Duration;
+import java.util.List;
 
 /// Syncs to a container: by the agent where it can run, else by archive upload.
 final class ContainerConnector implements Connector {
@@ -43,6 +46,12 @@ final class ContainerConnector implements Connector {
     @Override
     public Launcher launcher() {
         return new ParkedLauncher(user -> new ExecTransport(engine, container, user));
+    }
+
+    @Override
+    public void copyFrom(Connector other, List<TargetPath> paths) throws TargetException {
+        ContainerInfo source = ((ContainerConnector) other).container;
+        FileCopy.copy(new ExecTransport(engine, source, null), new ExecTransport(engine, container, null), paths);
     }
 
     @Override

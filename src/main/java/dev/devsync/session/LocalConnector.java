@@ -7,7 +7,9 @@ import dev.devsync.target.TargetOptions;
 import dev.devsync.target.agent.AgentTarget;
 import dev.devsync.target.local.LocalTransport;
 import dev.devsync.target.process.ParkedLauncher;
+import dev.devsync.tree.TargetPath;
 import java.time.Duration;
+import java.util.List;
 
 /// Syncs to folders of this machine.
 final class LocalConnector implements Connector {
@@ -31,6 +33,11 @@ final class LocalConnector implements Connector {
             }
             return new LocalTransport();
         });
+    }
+
+    @Override
+    public void copyFrom(Connector other, List<TargetPath> paths) {
+        throw new IllegalArgumentException("there is only one local target");
     }
 
     @Override

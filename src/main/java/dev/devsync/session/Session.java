@@ -114,12 +114,13 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 sources.add(source);
             }
             HostHook hook = new HostHook(project.folder());
+            SharedBuilds builds = new SharedBuilds();
             ServiceTargets targets = new ServiceTargets(
                     service,
                     own,
                     reporter,
                     fenced::countDown,
-                    connector -> reactions(service, own, connector, hook, reporter));
+                    connector -> reactions(service, own, connector, hook, builds, reporter));
             services.add(targets);
             if (isLocal(service)) {
                 targets.settle(Map.of("local", new LocalConnector()), "");
@@ -134,7 +135,12 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     }
 
     private Optional<TargetReactions> reactions(
-            Service service, List<SyncedSource> own, Connector connector, HostHook hook, Reporter reporter) {
+            Service service,
+            List<SyncedSource> own,
+            Connector connector,
+            HostHook hook,
+            SharedBuilds builds,
+            Reporter reporter) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }
@@ -148,6 +154,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                     order,
                     rebuild,
                     hook,
+                    builds,
                     reporter));
         } catch (BadPatternException e) {
             reporter.on(new Event.Trouble(

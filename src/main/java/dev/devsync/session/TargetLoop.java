@@ -150,7 +150,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         problems.recovered();
         reporter.on(new Event.CaughtUp(
                 name, DeltaSummary.of(plan.delta()), acknowledged.files(), Duration.between(start, Instant.now())));
-        arrivals.caughtUp(synced, plan.delta().without(applied.failed()), wanted.since());
+        arrivals.caughtUp(synced, plan.delta().without(applied.failed()), wanted.since(), seen);
     }
 
     private void follow(Target target) throws TargetException, InterruptedException {
@@ -212,7 +212,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         Duration took = Duration.between(start, Instant.now());
         Delta arrived = delta.without(applied.failed());
         fanout.acknowledged(name, seen, arrived, took);
-        arrivals.arrived(synced, arrived, before, wanted.since());
+        arrivals.arrived(synced, arrived, before, wanted.since(), seen);
     }
 
     /// @param delta what was sent

@@ -15,14 +15,18 @@ import dev.devsync.select.BadPatternException;
 import dev.devsync.target.TargetException;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.TargetPath;
 import dev.devsync.tree.Tree;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// What follows changes in one container: joins the arrivals of all its syncs into one stream for the reactor, and
 /// makes events of what the reactor tells.
@@ -34,10 +38,12 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     private final ServiceOrder order;
     private final ImageRebuild rebuild;
     private final HostHook hostHook;
+    private final SharedBuilds builds;
     private final ReactionEvent.Place place;
     private final HostLocations locations;
     private final Reactor reactor;
     private final Set<SyncedSource> awaited;
+    private final Map<SyncedSource, Long> revisions = new HashMap<>();
     private final Set<RelativePath> first = new LinkedHashSet<>();
 
     /// @param sources the service's; the app starts when all have arrived
@@ -51,6 +57,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
             ServiceOrder order,
             ImageRebuild rebuild,
             HostHook hostHook,
+            SharedBuilds builds,
             Reporter reporter)
             throws BadPatternException {
         this.service = service;
@@ -59,6 +66,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
         this.order = order;
         this.rebuild = rebuild;
         this.hostHook = hostHook;
+        this.builds = builds;
         this.place = new ReactionEvent.Place(service.name(), connector.name());
         this.locations = new HostLocations(service.syncs());
         this.awaited = new HashSet<>(sources);
@@ -83,7 +91,8 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     }
 
     @Override
-    public synchronized void caughtUp(SyncedSource source, Delta delta, Instant seen) {
+    public synchronized void caughtUp(SyncedSource source, Delta delta, Instant seen, long revision) {
+        revisions.put(source, revision);
         List<RelativePath> touched = SeenContents.touched(delta);
         if (awaited.isEmpty()) { // the connection was lost meanwhile
             arrived(touched, seen);
@@ -92,21 +101,35 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
         first.addAll(touched);
         awaited.remove(source);
         if (awaited.isEmpty()) {
-            reactor.caughtUp(first, seen);
+            reactor.caughtUp(first, seen, version());
             first.clear();
         }
     }
 
     @Override
-    public void arrived(SyncedSource source, Delta delta, Tree before, Instant seen) {
-        arrived(source.contents().changed(delta, before), seen);
+    public void arrived(SyncedSource source, Delta delta, Tree before, Instant seen, long revision) {
+        List<RelativePath> changed = source.contents().changed(delta, before);
+        synchronized (this) {
+            revisions.put(source, revision);
+            arrived(changed, seen);
+        }
+    }
+
+    /// The revisions of all sources that are here: replicas with the same version have the same files.
+    private String version() {
+        return service.syncs().stream()
+                .map(sync -> revisions.entrySet().stream()
+                        .filter(each -> each.getKey().sync().equals(sync))
+                        .map(each -> Long.toString(each.getValue()))
+                        .collect(Collectors.joining()))
+                .collect(Collectors.joining("/"));
     }
 
     private synchronized void arrived(List<RelativePath> changed, Instant seen) {
         if (!awaited.isEmpty()) {
             first.addAll(changed);
         } else if (!changed.isEmpty()) {
-            reactor.changed(changed, seen);
+            reactor.changed(changed, seen, version());
         }
     }
 
@@ -134,6 +157,43 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     Status.AppStatus status() {
         return new Status.AppStatus(
                 service.name(), connector.name(), reactor.state().name().toLowerCase(Locale.ROOT), reactor.pid());
+    }
+
+    @Override
+    public boolean shareBuild(String version, List<TargetPath> outputs, Reactor.Build build, BooleanSupplier outdated)
+            throws TargetException, InterruptedException {
+        return switch (builds.join(version, connector, outdated)) {
+            case SharedBuilds.Part.Builder _ -> {
+                Boolean well = null;
+                try {
+                    boolean built = build.run();
+                    well = outdated.getAsBoolean() ? null : built;
+                    yield built;
+                } finally {
+                    builds.ended(version, connector, well);
+                }
+            }
+            case SharedBuilds.Part.Taker(Connector from) -> {
+                boolean copied = false;
+                try {
+                    connector.copyFrom(from, outputs);
+                    copied = true;
+                } finally {
+                    if (!copied) {
+                        builds.forget(version);
+                    }
+                }
+                reporter.on(
+                        new Event.Note(service.name(), connector.name() + " took what " + from.name() + " has built"));
+                yield true;
+            }
+            case SharedBuilds.Part.Failed(Connector where) -> {
+                reporter.on(new Event.Note(
+                        service.name(), connector.name() + " keeps its app: the build failed in " + where.name()));
+                yield false;
+            }
+            case SharedBuilds.Part.Outdated _ -> false;
+        };
     }
 
     @Override
@@ -187,6 +247,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     @Override
     public void close() {
         reactor.close();
+        builds.left(connector);
         order.left(service.name(), reactor);
     }
 }

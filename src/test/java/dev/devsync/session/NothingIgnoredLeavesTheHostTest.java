@@ -272,6 +272,11 @@ class NothingIgnoredLeavesTheHostTest {
         }
 
         @Override
+        public void copyFrom(Connector other, List<TargetPath> paths) {
+            throw new AssertionError("nothing is copied here");
+        }
+
+        @Override
         public void restart(Duration grace) {
             throw new AssertionError("nothing is restarted here");
         }

@@ -38,14 +38,15 @@ final class RecordedEvents implements Reporter {
     }
 
     <E extends Event> E await(Class<E> kind, Predicate<E> which) {
-        return await("a " + kind.getSimpleName(), kind, which);
+        return await(kind, which, LIMIT);
     }
 
-    private <E extends Event> E await(String what, Class<E> kind, Predicate<E> which) {
+    <E extends Event> E await(Class<E> kind, Predicate<E> which, Duration limit) {
+        String what = "a " + kind.getSimpleName();
         try {
             Awaitility.await()
                     .alias(what)
-                    .atMost(LIMIT)
+                    .atMost(limit)
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> of(kind).stream().anyMatch(which));
         } catch (RuntimeException e) {
