@@ -44,7 +44,8 @@ final class RuleReader {
         List<YamlMapping.Item> patterns = mapping.items(Key.CHANGED);
         YamlMapping.Entry entry = mapping.get(Key.CHANGED);
         boolean none = entry == null
-                || (entry.value() instanceof SequenceNode list && list.getValue().isEmpty());
+                || (entry.value() instanceof SequenceNode list
+                        && list.getValue().isEmpty());
         if (none) {
             problems.at(
                     mapping.place(Key.CHANGED),
