@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ import java.util.stream.Stream;
 final class AirImport implements Importer {
 
     private static final List<String> NAMES = List.of(".air.toml", ".air.conf");
+
+    /// `air init` writes it into each file: a guess at when an editor is done, and nobody's wish.
+    private static final Duration DEFAULT_DELAY = Duration.ofSeconds(1);
+
     private static final String NEVER_POLLED = "devsync never polls";
     private static final String OWN_OUTPUT = "devsync's output has times and names by itself";
 
@@ -141,8 +146,9 @@ final class AirImport implements Importer {
     }
 
     private static void waits(JsonNode build, ImportDraft draft) {
-        // Its default of a second is a guess at when an editor is done; devsync sees the tree become quiet.
-        draft.quiet = build.has("delay") ? Milliseconds.of(build.path("delay")).orElse(null) : null;
+        draft.quiet = Milliseconds.of(build.path("delay"))
+                .filter(each -> !each.equals(DEFAULT_DELAY))
+                .orElse(null);
         if (build.path("send_interrupt").asBoolean()) {
             draft.stopSignal = "SIGINT";
             draft.gracePeriod = Milliseconds.of(build.path("kill_delay"))
@@ -192,7 +198,13 @@ final class AirImport implements Importer {
             case "build.rules" -> draft.mapped(key, "rules with `exec`");
             case "build.linux" -> draft.mapped(key, "laid over the rest: containers run Linux");
             case "build.darwin", "build.windows" -> draft.meaningless(key, "containers run Linux");
-            case "build.delay" -> draft.mapped(key, "`quiet`");
+            case "build.delay" -> {
+                if (draft.quiet == null) {
+                    draft.meaningless(key, "a second is only air's default; devsync sees when the files are quiet");
+                } else {
+                    draft.mapped(key, "`quiet`");
+                }
+            }
             case "build.send_interrupt" ->
                 draft.mapped(key, value.asBoolean() ? "`stop_signal: SIGINT`" : "SIGTERM is sent, which is softer");
             case "build.kill_delay" -> draft.mapped(key, "`stop_grace_period`, where send_interrupt is on");

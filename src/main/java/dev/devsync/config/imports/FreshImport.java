@@ -17,6 +17,9 @@ final class FreshImport implements Importer {
 
     private static final String FILE = "runner.conf";
 
+    /// In milliseconds; fresh's sample file has it, too.
+    private static final String DEFAULT_DELAY = "600";
+
     @Override
     public Optional<String> find(Path folder) {
         return Files.isRegularFile(folder.resolve(FILE)) ? Optional.of(FILE) : Optional.empty();
@@ -103,7 +106,9 @@ final class FreshImport implements Importer {
             case "tmp_path" -> draft.mapped(key, "`build`, `run`, and `ignore` of the sync");
             case "valid_ext", "no_rebuild_ext", "ignored" -> draft.mapped(key, "the rules of `on`");
             case "build_delay" -> {
-                if (value.matches("\\d{1,6}")) {
+                if (value.equals(DEFAULT_DELAY)) {
+                    draft.meaningless(key, "it is only fresh's default; devsync sees when the files are quiet");
+                } else if (value.matches("\\d{1,6}")) {
                     draft.quiet = Duration.ofMillis(Long.parseLong(value));
                     draft.mapped(key, "`quiet`");
                 } else {

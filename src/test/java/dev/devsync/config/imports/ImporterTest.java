@@ -144,7 +144,7 @@ class ImporterTest {
 
     @Test
     void whatAirAssumes() throws Exception {
-        file(".air.toml", "");
+        file(".air.toml", "[build]\ndelay = 1000\n");
         Imported imported = imported();
         assertThat(imported.build()).isEqualTo("go build -o ./tmp/main .");
         assertThat(imported.run()).isEqualTo("./tmp/main");
@@ -218,7 +218,7 @@ class ImporterTest {
                 valid_ext:         .go, .tpl, .tmpl, .html
                 no_rebuild_ext:    .tpl, .tmpl, .html
                 ignored:           assets, tmp
-                build_delay:       600
+                build_delay:       400
                 colors:            1
                 log_color_main:    cyan
                 log_color_build:   yellow
@@ -226,7 +226,7 @@ class ImporterTest {
         Imported imported = imported();
         assertThat(imported.build()).isEqualTo("mkdir -p ./tmp && go build -o ./tmp/runner-build .");
         assertThat(imported.run()).isEqualTo("./tmp/runner-build");
-        assertThat(imported.quiet()).isEqualTo(Duration.ofMillis(600));
+        assertThat(imported.quiet()).isEqualTo(Duration.ofMillis(400));
         assertThat(rules(imported))
                 .containsExactly("/assets/** → none", "*.tpl *.tmpl *.html → restart", "*.go → build", "* → none");
         assertThat(imported.keys()).hasSize(11);
