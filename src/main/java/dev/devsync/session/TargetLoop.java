@@ -159,13 +159,13 @@ final class TargetLoop implements Runnable, AutoCloseable {
             Source.State wanted = source.awaitNewer(seen, driftWatch.untilDue(held.untilNext(CHECK)));
             boolean idle = wanted.revision() == seen;
             wanted = guard.allowed(acknowledged, wanted);
-            if (idle) {
-                target.check();
-            }
-            if (idle && !driftWatch.isDue() && held.paths().isEmpty()) {
-                continue;
-            }
             try {
+                if (idle) {
+                    target.check();
+                }
+                if (idle && !driftWatch.isDue() && held.paths().isEmpty()) {
+                    continue;
+                }
                 if (wanted.revision() == seen && driftWatch.isDue()) {
                     lookForDrift(target, wanted);
                 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 
 /// Real programs in a real container: a save is answered by the new code. Needs the image `devsync-test/stacks`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -48,7 +49,9 @@ class StacksIT {
         assumeTrue(
                 isThere("devsync-test/stacks:latest"),
                 "the image devsync-test/stacks is not there: DEVSYNC_CI_IMAGES=stacks .ci/images makes it");
-        container = TestEngine.container("stacks").withExposedPorts(PORT);
+        container = TestEngine.container("stacks")
+                .withExposedPorts(PORT)
+                .waitingFor(Wait.forSuccessfulCommand("true")); // nothing listens before `up`
         container.start();
     }
 

@@ -150,8 +150,8 @@ public final class AgentTarget implements Target {
     public void check() throws TargetException {
         try {
             exchange(() -> {
-                send("K\n");
-                new Replies(in, "K", options).await();
+                send("W\n");
+                new Replies(in, "W", options).await();
                 return true;
             });
         } catch (TargetException.Stale e) {

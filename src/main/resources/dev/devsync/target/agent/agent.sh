@@ -20,7 +20,7 @@
 #     + a line 'DIR' 'NAME', LEN bytes, an empty line, a line "end TOKEN ID": one file without tar
 #   B ID, then D LEN + bytes ..., then E       (N ID reason)          stage a tar: members are OP/NAME...
 #   C ID LEN CLAIMS FACTS + script, records    P ID OP INDEX reason ... then A ID | N ID reason
-#   K                                          A K | N K stale ROOT   whether ROOT is still the folder that it was
+#   W                                          A W | N W stale ROOT   whether ROOT is still the folder that it was
 #   M LEN + records                            A M | N M reason       replace the record of what is owned
 #   Q                                          the agent ends, as it does at the end of its input
 #
@@ -430,7 +430,7 @@ record() { # LEN
 check() {
   fence
   cd -P -- "$ROOT" && [ "$PWD" = "${R:-/}" ] && { [ -z "$held" ] || [ /proc/self/fd/5 -ef . ]; }
-  if [ $? = 0 ]; then say "A K"; else say "N K stale $ROOT"; fi
+  if [ $? = 0 ]; then say "A W"; else say "N W stale $ROOT"; fi
   cd /
 }
 
@@ -449,7 +449,7 @@ while read -r v i n x y z w <&3; do
     F) file "$i" "$n" "$x" "$y" "$z" "$w" ;;
     B) stage "$i" ;;
     C) commit "$i" "$n" "$x" "$y" ;;
-    K) check ;;
+    W) check ;;
     M) record "$i" ;;
     Q) break ;;
     *) die frame "$v" ;;

@@ -22,6 +22,8 @@
 #   P PID ready   S PID started   E CODE ended   Q N answer   X REASON cannot work   - (A only) there is none
 NAME=$1 TOKEN=$2 SIGNAL=$3 GRACE=$4 ECHO=$5 G= NL='
 '
+# Each start has a mark of its own: what looked after an older process of that NAME must not touch a newer one.
+MARK="$NAME;$TOKEN;"
 set -f
 trap : INT HUP # a local devsync's Ctrl-C reaches this shell, too; what it looks after is stopped in order
 unset CDPATH ENV IFS
@@ -29,10 +31,10 @@ exec 3<&0 4>&1 </dev/null
 tell() { printf '\0%s %s\n' "$TOKEN" "$*" >&4; }
 nap() { sleep 0.1 2>/dev/null || sleep 1; }
 
-marked() { # sets M: the processes that carry the name; zombies have no environment any more
+marked() { # sets M: the processes that carry the mark; zombies have no environment any more
   M=
   set +f
-  for p in $(grep -l "DEVSYNC_PROCESS=$NAME;" /proc/[0-9]*/environ 2>/dev/null); do
+  for p in $(grep -l "DEVSYNC_PROCESS=$MARK" /proc/[0-9]*/environ 2>/dev/null); do
     p=${p#/proc/}
     M="$M ${p%/environ}"
   done
@@ -92,11 +94,11 @@ control() {
 }
 
 if command -v setsid >/dev/null; then
-  lead() { DEVSYNC_PROCESS="$NAME;" setsid "$@"; }
+  lead() { DEVSYNC_PROCESS="$MARK" setsid "$@"; }
 elif command -v perl >/dev/null; then
-  lead() { DEVSYNC_PROCESS="$NAME;" perl -e 'setpgrp(0, 0); exec @ARGV or exit 127' "$@"; }
+  lead() { DEVSYNC_PROCESS="$MARK" perl -e 'setpgrp(0, 0); exec @ARGV or exit 127' "$@"; }
 elif command -v python3 >/dev/null; then
-  lead() { DEVSYNC_PROCESS="$NAME;" python3 -c 'import os, sys; os.setpgrp(); os.execvp(sys.argv[1], sys.argv[1:])' "$@"; }
+  lead() { DEVSYNC_PROCESS="$MARK" python3 -c 'import os, sys; os.setpgrp(); os.execvp(sys.argv[1], sys.argv[1:])' "$@"; }
 else
   tell X setsid
   exit 1
@@ -106,6 +108,7 @@ tell P $$
 read -r v n <&3 || exit 0 # not needed after all
 case $v in
   A)
+    MARK="$NAME;"
     marked
     # Leaders of groups; the first is the process that was started, the others are daemons of its own.
     for p in $M; do

@@ -250,6 +250,20 @@ public abstract class LauncherContract {
     }
 
     @Test
+    void isNotStoppedByWhatLookedAfterAnOlderOne() throws Exception {
+        LaunchedProcess older = start("same", "echo older; exec sleep 1005");
+        awaitLine("older");
+        LaunchedProcess newer = start("same", "echo newer; exec sleep 1006");
+        awaitLine("newer");
+        older.close(); // without a word: its runner stops what it looks after
+        String pid = Long.toString(older.pid());
+        await().atMost(LIMIT).until(() -> !alive(pid));
+        Thread.sleep(500);
+        assertThat(newer.exit()).isNotDone();
+        newer.stop(PATIENT);
+    }
+
+    @Test
     void startsOneAfterTheOther() throws Exception {
         for (int i = 0; i < 10; i++) {
             LaunchedProcess process = start("again", "echo up " + i + "; exec sleep 1004");
