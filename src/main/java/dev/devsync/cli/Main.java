@@ -63,6 +63,7 @@ public final class Main {
                 .addSubcommand(new VerifyCommand(common))
                 .addSubcommand(new StatusCommand(common))
                 .addSubcommand(new DoctorCommand(common))
+                .addSubcommand(new CleanCommand(common))
                 .addSubcommand(new DemoCommand(common))
                 .addSubcommand(new CompletionCommand(common))
                 .setOut(writer(surroundings.out()))

@@ -36,7 +36,7 @@ final class SyncCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Project project = common.project();
         OneShot.Outcome outcome =
-                new OneShot(common.engines(), common.reporter()).run(Common.chosen(project, services));
+                new OneShot(common.engines(), project.toolbox(), common.reporter()).run(Common.chosen(project, services));
         ExitCode code = switch (outcome) {
             case IN_SYNC -> ExitCode.DONE;
             case INCOMPLETE -> ExitCode.FAILED;

@@ -8,6 +8,7 @@ import java.util.Locale;
 /// go by. To add a key, add it here, read it in the reader of its section, and describe it in the schema.
 enum Key {
     NAME(Section.FILE),
+    TOOLBOX(Section.FILE),
     SERVICES(Section.FILE),
 
     CONTAINER(Section.SERVICE),

@@ -10,4 +10,6 @@ public sealed interface Documents permits TextDocuments, JsonDocuments {
     void status(Status status);
 
     void checks(List<Check> checks);
+
+    void cleanups(List<Cleanup> cleanups);
 }

@@ -86,7 +86,11 @@ public final class Session implements AutoCloseable {
             }
         }
         if (engine != null) {
-            follower = new ContainerFollower(engine, inContainers, reporter);
+            follower = new ContainerFollower(
+                    engine,
+                    ContainerConnector.toolbox(engine, project.toolbox(), reporter),
+                    inContainers,
+                    reporter);
             follower.start();
         }
     }

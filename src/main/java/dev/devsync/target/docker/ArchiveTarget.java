@@ -21,6 +21,7 @@ import dev.devsync.tree.Owner;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Snapshot;
+import dev.devsync.tree.TargetPath;
 import dev.devsync.tree.Tree;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -176,11 +177,12 @@ public final class ArchiveTarget implements Target {
 
     /// Beside the root's own path and not in it: what is synced has only the host's files in it.
     private String recordPath() {
-        return "/" + recordFolder() + "/owned";
+        return recordFolder(options.root()) + "/owned";
     }
 
-    private String recordFolder() {
-        return ".devsync" + options.root().value().replace("%", "%25").replace("/", "%2F");
+    /// The folder of the record of what devsync owns below a root.
+    static TargetPath recordFolder(TargetPath root) {
+        return new TargetPath("/.devsync" + root.value().replace("%", "%25").replace("/", "%2F"));
     }
 
     @Override
@@ -251,8 +253,9 @@ public final class ArchiveTarget implements Target {
         try {
             files.write("/", (archive, progress) -> {
                 try (TarWriter tar = new TarWriter(archive, PRECISION, null, progress)) {
-                    tar.directory(recordFolder(), new Entry.Directory(0755));
-                    tar.bytes(recordFolder() + "/owned", lines, 0644, FileTime.from(Instant.now()));
+                    String folder = recordFolder(options.root()).value().substring(1);
+                    tar.directory(folder, new Entry.Directory(0755));
+                    tar.bytes(folder + "/owned", lines, 0644, FileTime.from(Instant.now()));
                 }
             });
         } catch (EngineException.Failed e) {
