@@ -135,7 +135,8 @@ public final class ArchiveTarget implements Target {
         if (details.rootAccess() == Mount.Access.READ_ONLY) {
             weaknesses.add("The container's root file system is read-only, so it is not recorded what devsync owns.");
         }
-        return new Capabilities("archive upload, because " + why, PRECISION, weaknesses, options.access(), 0);
+        // Whether it can be written to was looked at when it was opened.
+        return new Capabilities("archive upload, because " + why, PRECISION, weaknesses, Access.WRITE, 0);
     }
 
     @Override
