@@ -194,7 +194,7 @@ public final class Examination {
                 }
                 warn(
                         subject,
-                        ContainerFollower.message(e) + ", " + outlook.finding(),
+                        ContainerFollower.message(e),
                         "Let a toolbox be brought (`toolbox:` in devsync.yaml), or use an image with a shell; else what"
                                 + " follows holds.");
                 return connector.archive(options(sync), e);

@@ -38,20 +38,15 @@ final class BusyboxImage {
     private final Consumer<String> notes;
     private final Map<String, Fetched> fetched = new HashMap<>();
 
-    /// What came of an attempt: a program, or trouble.
+    /// What came of an attempt: a program, or the reason why there is none.
     private static final class Fetched {
         final byte[] program;
         final TargetException.@Nullable NoAgent trouble;
-        final long since = System.nanoTime();
+        private final long since = System.nanoTime();
 
-        Fetched(byte[] program) {
+        Fetched(byte[] program, TargetException.@Nullable NoAgent trouble) {
             this.program = program;
-            this.trouble = null;
-        }
-
-        Fetched(String message, String advice) {
-            this.program = new byte[0];
-            this.trouble = new TargetException.NoAgent(message, advice);
+            this.trouble = trouble;
         }
 
         boolean stands() {
@@ -74,29 +69,37 @@ final class BusyboxImage {
     /// The program, static and for an architecture.
     ///
     /// @throws TargetException.NoAgent if it cannot be had, with the reason
-    synchronized byte[] program(String architecture) throws TargetException.NoAgent {
+    /// @throws TargetException.Disconnected if the engine cannot be reached
+    synchronized byte[] program(String architecture) throws TargetException {
         Fetched known = fetched.get(architecture);
         if (known == null || !known.stands()) {
             known = fetch(architecture);
             fetched.put(architecture, known);
         }
         if (known.trouble != null) {
-            throw known.trouble;
+            throw new TargetException.NoAgent(String.valueOf(known.trouble.getMessage()), known.trouble.advice());
         }
         return known.program;
     }
 
-    private Fetched fetch(String architecture) {
+    /// Only what would be the same next time is an outcome; a lost engine or a session that ends is none.
+    private Fetched fetch(String architecture) throws TargetException {
         try {
-            String platform = provide(architecture);
-            return new Fetched(checked(takeOut(platform), architecture));
+            return new Fetched(checked(takeOut(provide(architecture)), architecture), null);
+        } catch (EngineException.Unreachable e) {
+            throw new TargetException.Disconnected(String.valueOf(e.getMessage()), e);
         } catch (EngineException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new TargetException.Disconnected(String.valueOf(e.getMessage()), e);
+            }
             return new Fetched(
-                    String.valueOf(e.getMessage()),
-                    "Try: docker pull " + name + ". Or name another image with a static busybox, as in"
-                            + " `toolbox: IMAGE` at the top of devsync.yaml.");
-        } catch (TargetException e) {
-            return new Fetched(String.valueOf(e.getMessage()), e.advice());
+                    new byte[0],
+                    new TargetException.NoAgent(
+                            String.valueOf(e.getMessage()),
+                            "Try: docker pull " + name + ". Or name another image with a static busybox, as in"
+                                    + " `toolbox: IMAGE` at the top of devsync.yaml."));
+        } catch (TargetException.NoAgent e) {
+            return new Fetched(new byte[0], e);
         }
     }
 

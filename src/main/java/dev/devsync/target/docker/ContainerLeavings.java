@@ -40,9 +40,7 @@ public final class ContainerLeavings {
         } catch (TargetException.NoAgent e) {
             // No shell of its own: nothing but the archive API can tell whether anything is there.
         }
-        List<TargetPath> there = present(Stream.of(roots.stream().flatMap(ContainerLeavings::staging), records.stream(), toolboxes.stream())
-                .flatMap(each -> each)
-                .toList());
+        List<TargetPath> there = present(roots, records, toolboxes);
         if (there.isEmpty()) {
             return Leavings.Removal.NONE;
         }
@@ -94,12 +92,18 @@ public final class ContainerLeavings {
         }
     }
 
-    private List<TargetPath> present(List<TargetPath> paths) throws TargetException {
+    /// Which of all that could be there is there.
+    private List<TargetPath> present(
+            Collection<TargetPath> roots, Collection<TargetPath> records, Collection<TargetPath> toolboxes)
+            throws TargetException {
         List<TargetPath> there = new ArrayList<>();
+        roots.stream().flatMap(ContainerLeavings::staging).forEach(there::add);
+        there.addAll(records);
+        there.addAll(toolboxes);
         try (ArchiveAccess files = new ArchiveAccess(engine, container)) {
-            for (TargetPath path : paths) {
-                if (files.read(path.value(), (archive, progress) -> true) != null) {
-                    there.add(path);
+            for (TargetPath path : List.copyOf(there)) {
+                if (files.read(path.value(), (archive, progress) -> true) == null) {
+                    there.remove(path);
                 }
             }
         }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Toolbox {
 
     /// The name of its folder. Like all that is devsync's own it starts with `.devsync-`, so that no listing of a
-    /// target shows it.
+    /// target shows it. A target `/toolbox` has its staging folder by this name, too: neither minds the other's files.
     static final String FOLDER = ".devsync-toolbox";
 
     /// Tells what a toolbox was made of. Written last: where it is missing, the rest may be incomplete.
@@ -102,15 +102,12 @@ public final class Toolbox {
     /// Finds the toolbox where it was brought before. Changes nothing.
     ///
     /// @param near a folder that it should be on one file system with, where there is a choice
+    /// @throws TargetException.NoAgent if it cannot have been brought, with the reason
     Optional<Place> find(ContainerInfo container, TargetPath near) throws TargetException {
-        if (image == null) {
-            return Optional.empty();
-        }
         ContainerDetails details = details(container);
+        BusyboxImage source = source(details);
         try (ArchiveAccess files = new ArchiveAccess(engine, container)) {
-            return find(files, image, details, near);
-        } catch (TargetException.NoAgent e) {
-            return Optional.empty();
+            return find(files, source, details, near);
         }
     }
 
@@ -233,14 +230,13 @@ public final class Toolbox {
     /// The root, or where that is read-only the volumes, the one that the target is in first. A bind mount is the
     /// host's own folder, where nothing of ours belongs.
     private static Stream<TargetPath> places(ContainerDetails details, TargetPath near) {
-        Stream<TargetPath> root =
-                details.rootAccess() == Mount.Access.READ_WRITE ? Stream.of(new TargetPath("/")) : Stream.empty();
-        Stream<TargetPath> volumes = details.mounts().stream()
-                .filter(mount -> mount.type() == Mount.Type.VOLUME && mount.access() == Mount.Access.READ_WRITE)
-                .map(Mount::destination)
-                .sorted(Comparator.comparing(near::isWithin).reversed().thenComparing(TargetPath::value));
-        return (details.rootAccess() == Mount.Access.READ_WRITE ? root : volumes)
-                .map(place -> new TargetPath(place.value() + "/" + FOLDER));
+        Stream<TargetPath> parents = details.rootAccess() == Mount.Access.READ_WRITE
+                ? Stream.of(new TargetPath("/"))
+                : details.mounts().stream()
+                        .filter(mount -> mount.type() == Mount.Type.VOLUME && mount.access() == Mount.Access.READ_WRITE)
+                        .map(Mount::destination)
+                        .sorted(Comparator.comparing(near::isWithin).reversed().thenComparing(TargetPath::value));
+        return parents.map(parent -> new TargetPath(parent.value() + "/" + FOLDER));
     }
 
     private BusyboxImage source(ContainerDetails details) throws TargetException.NoAgent {

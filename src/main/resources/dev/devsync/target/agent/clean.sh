@@ -41,7 +41,10 @@ root() { # PATH: physically, as the agent finds it
 for a do
   case $a in
     R*) root "${a#R}" ;;
-    F*) gone "${a#F}" ;;
+    F*)
+      rm -f -- "${a#F}/from" # a toolbox without its stamp is none, however much of it is left if this ends here
+      gone "${a#F}"
+      ;;
   esac
 done
 echo .
