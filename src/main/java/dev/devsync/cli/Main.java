@@ -69,6 +69,7 @@ public final class Main {
                 .addSubcommand(new RestartCommand(common))
                 .addSubcommand(new RebuildCommand(common))
                 .addSubcommand(new LogsCommand(common))
+                .addSubcommand(new CleanCommand(common))
                 .addSubcommand(new DemoCommand(common))
                 .addSubcommand(new CompletionCommand(common))
                 .setOut(writer(surroundings.out()))

@@ -52,7 +52,8 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Project project = common.project();
-        OneShot.Outcome outcome = new OneShot(common.engines(), common.reporter()).run(chosen(project));
+        OneShot.Outcome outcome =
+                new OneShot(common.engines(), project.toolbox(), common.reporter()).run(chosen(project));
         ExitCode code = switch (outcome) {
             case IN_SYNC -> ExitCode.DONE;
             case INCOMPLETE -> ExitCode.FAILED;

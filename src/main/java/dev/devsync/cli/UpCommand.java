@@ -89,7 +89,7 @@ final class UpCommand implements Callable<Integer> {
                 reporter);
         try (session;
                 AutoCloseable control = control(project, session, reporter);
-                AutoCloseable keys = keys(session, chosen)) {
+                AutoCloseable keys = keys(project, session, chosen)) {
             // Ctrl-C and TERM end the process through this: apps, agents and sockets are cleaned up, then Java exits.
             Thread cleaner = new Thread(() -> end(session, control, keys), "devsync-shutdown");
             Runtime.getRuntime().addShutdownHook(cleaner);
@@ -113,7 +113,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private AutoCloseable keys(Session session, List<Service> chosen) {
+    private AutoCloseable keys(Project project, Session session, List<Service> chosen) {
         boolean reacts =
                 chosen.stream().anyMatch(service -> !service.reactions().isEmpty());
         if (common.json || noKeys) {
@@ -123,7 +123,7 @@ final class UpCommand implements Callable<Integer> {
         Map<Character, Runnable> actions = Map.of(
                 'r', () -> session.restart(List.of()),
                 'b', () -> session.rebuild(List.of()),
-                'v', () -> verify(chosen),
+                'v', () -> verify(project, chosen),
                 'e', () -> common.documents().plans(session.lastPlans()),
                 'q', () -> System.exit(ExitCode.DONE.number()),
                 'h', () -> out.println(HELP),
@@ -135,9 +135,9 @@ final class UpCommand implements Callable<Integer> {
         return keys;
     }
 
-    private void verify(List<Service> chosen) {
+    private void verify(Project project, List<Service> chosen) {
         try {
-            common.documents().verdicts(new Verification(common.engines()).run(chosen));
+            common.documents().verdicts(new Verification(common.engines(), project.toolbox()).run(chosen));
         } catch (Exception e) { // a key must not end the keys
             new Failures(common.surroundings().err()).report(e, Failures.Verbosity.NORMAL);
         }

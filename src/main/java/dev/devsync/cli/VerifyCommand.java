@@ -32,7 +32,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Project project = common.project();
-        List<Verdict> verdicts = new Verification(common.engines()).run(Common.chosen(project, services));
+        List<Verdict> verdicts =
+                new Verification(common.engines(), project.toolbox()).run(Common.chosen(project, services));
         common.documents().verdicts(verdicts);
         boolean equal = verdicts.stream().allMatch(Verdict::isEqual);
         return (equal ? ExitCode.DONE : ExitCode.OUT_OF_SYNC).number();

@@ -10,6 +10,7 @@ import java.util.Set;
 /// go by. To add a key, add it here, read it in the reader of its section, and describe it in the schema.
 enum Key {
     NAME(Section.FILE),
+    TOOLBOX(Section.FILE),
     SERVICES(Section.FILE),
 
     CONTAINER(Section.SERVICE, Section.HOOKS),

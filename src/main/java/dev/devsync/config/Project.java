@@ -8,8 +8,9 @@ import java.util.List;
 /// @param file the file it was read from, absolute
 /// @param folder the file's folder, which paths in it are relative to
 /// @param name the Compose project's name
+/// @param toolbox what helps out in containers without a shell
 /// @param services in the file's order
-public record Project(Path file, Path folder, String name, List<Service> services) {
+public record Project(Path file, Path folder, String name, ToolboxChoice toolbox, List<Service> services) {
     public Project {
         services = List.copyOf(services);
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -16,6 +17,12 @@ final class ProjectReader {
 
     /// What Compose takes for the name of a service.
     private static final Pattern SERVICE_NAME = Pattern.compile("[a-zA-Z0-9._-]+");
+
+    /// What a reference to an image looks like, by and large: the engine knows it exactly.
+    private static final Pattern IMAGE = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._:/@+-]*");
+
+    /// How no toolbox is asked for; YAML 1.1 reads `off` as false, and so do some editors.
+    private static final Set<String> OFF = Set.of("off", "false");
 
     private static final String ADD_SERVICES = "add `services:` with the services to sync to, each with a `sync` list";
 
@@ -38,8 +45,27 @@ final class ProjectReader {
         }
         Path folder = file.resolveSibling("").normalize();
         String name = name(mapping, folder);
+        ToolboxChoice toolbox = toolbox(mapping);
         List<Service> services = services(mapping, name, folder);
-        return problems.isEmpty() ? new Project(file, folder, name, services) : null;
+        return problems.isEmpty() ? new Project(file, folder, name, toolbox, services) : null;
+    }
+
+    private ToolboxChoice toolbox(YamlMapping mapping) {
+        String image = mapping.text(Key.TOOLBOX);
+        if (image == null) {
+            return ToolboxChoice.DEFAULT;
+        }
+        if (OFF.contains(image)) {
+            return ToolboxChoice.OFF;
+        }
+        if (!IMAGE.matcher(image).matches() || image.equals("true") || image.equals("on")) {
+            problems.at(
+                    mapping.place(Key.TOOLBOX),
+                    "`toolbox` is `%s`, which is no image".formatted(image),
+                    "name an image with a static busybox, as in `%s`, or write `off`"
+                            .formatted(ToolboxChoice.DEFAULT.image()));
+        }
+        return new ToolboxChoice(image);
     }
 
     /// As Compose does, so that its containers are found: the variable wins over the file.

@@ -14,4 +14,6 @@ public sealed interface Documents permits TextDocuments, JsonDocuments {
     void plans(List<PlanSummary> plans);
 
     void histories(List<RungHistory> histories);
+
+    void cleanups(List<Cleanup> cleanups);
 }

@@ -86,4 +86,18 @@ public final class JsonDocuments implements Documents {
         }
         out.println(all);
     }
+
+    @Override
+    public void cleanups(List<Cleanup> cleanups) {
+        ArrayNode all = JSON.createArrayNode();
+        for (Cleanup cleanup : cleanups) {
+            ObjectNode node = all.addObject().put("service", cleanup.service()).put("target", cleanup.instance());
+            ArrayNode removed = node.putArray("removed");
+            cleanup.removed().forEach(removed::add);
+            ArrayNode kept = node.putArray("kept");
+            cleanup.kept()
+                    .forEach(each -> kept.addObject().put("path", each.path()).put("why", each.why()));
+        }
+        out.println(all);
+    }
 }

@@ -115,4 +115,18 @@ public final class TextDocuments implements Documents {
             }
         }
     }
+
+    @Override
+    public void cleanups(List<Cleanup> cleanups) {
+        for (Cleanup cleanup : cleanups) {
+            String where = style.bold(cleanup.service() + ": " + cleanup.instance());
+            cleanup.removed().forEach(path -> out.println(style.green("removed ") + where + ":" + path));
+            cleanup.kept()
+                    .forEach(
+                            each -> out.println(style.red("kept    ") + where + ":" + each.path() + ": " + each.why()));
+            if (cleanup.removed().isEmpty() && cleanup.kept().isEmpty()) {
+                out.println(style.green("clean   ") + where);
+            }
+        }
+    }
 }

@@ -4,8 +4,10 @@ import dev.devsync.target.Launcher;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
+import dev.devsync.target.agent.Leavings;
 import dev.devsync.tree.TargetPath;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 /// Opens connections to one container, or to this machine.
@@ -17,7 +19,9 @@ interface Connector {
     Target connect(TargetOptions options) throws TargetException;
 
     /// Starts processes there. Nothing is asked of the target before the first of them.
-    Launcher launcher();
+    ///
+    /// @param folder the folder that they work in
+    Launcher launcher(TargetPath folder);
 
     /// Takes files from another target of the same service.
     ///
@@ -28,4 +32,9 @@ interface Connector {
     ///
     /// @param grace how long its process has to end by itself
     void restart(Duration grace) throws TargetException;
+
+    /// Removes what devsync has left there for itself; what was synced stays.
+    ///
+    /// @param roots the folders that were synced to
+    Leavings.Removal clean(Collection<TargetPath> roots) throws TargetException;
 }

@@ -13,6 +13,7 @@ import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.EngineListener;
 import dev.devsync.target.docker.Following;
+import dev.devsync.target.docker.Toolbox;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class ContainerFollower implements EngineListener, AutoCloseable {
     private static final long LOST_SECONDS = 2;
 
     private final Engine engine;
+    private final Toolbox toolbox;
     private final List<ServiceTargets> services;
     private final Reporter reporter;
     private final Semaphore hints = new Semaphore(1);
@@ -39,8 +41,9 @@ final class ContainerFollower implements EngineListener, AutoCloseable {
     private volatile boolean lost;
     private final Following following;
 
-    ContainerFollower(Engine engine, List<ServiceTargets> services, Reporter reporter) {
+    ContainerFollower(Engine engine, Toolbox toolbox, List<ServiceTargets> services, Reporter reporter) {
         this.engine = engine;
+        this.toolbox = toolbox;
         this.services = services;
         this.reporter = reporter;
         this.thread = Thread.ofPlatform().name("devsync-containers").unstarted(this::run);
@@ -75,7 +78,7 @@ final class ContainerFollower implements EngineListener, AutoCloseable {
                 if (container.isRunning()) {
                     running.put(
                             container.id().value() + "@" + container.startedAt(),
-                            new ContainerConnector(engine, container));
+                            new ContainerConnector(engine, container, toolbox));
                 }
             }
             targets.settle(running, absence(targets.service(), found));

@@ -134,7 +134,9 @@ public final class Demonstration {
             awaitQuiet(session);
             out.println();
             out.println("Comparing the digests of everything on both sides:");
-            return new Verification(engines).run(project.services()).getFirst();
+            return new Verification(engines, project.toolbox())
+                    .run(project.services())
+                    .getFirst();
         } catch (Verification.NoTargetException e) {
             throw new IOException("the demo's container is gone: " + e.getMessage(), e);
         }

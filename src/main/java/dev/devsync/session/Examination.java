@@ -15,6 +15,7 @@ import dev.devsync.target.docker.ContainerInfo;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.Mount;
+import dev.devsync.target.docker.Toolbox;
 import dev.devsync.tree.Entry;
 import dev.devsync.tree.Tree;
 import dev.devsync.watch.HostPaths;
@@ -52,7 +53,7 @@ public final class Examination {
                 for (Sync sync : service.syncs()) {
                     folders += source(service, sync);
                 }
-                targets(service, engine);
+                targets(project, service, engine);
             }
             watches(folders);
         }
@@ -119,10 +120,11 @@ public final class Examination {
         }
     }
 
-    private void targets(Service service, @Nullable Engine engine) {
+    private void targets(Project project, Service service, @Nullable Engine engine) {
         if (service.location() instanceof Location.LocalFolder) {
             for (Sync sync : service.syncs()) {
-                target(service.name() + ": local:" + sync.target(), sync, new LocalConnector());
+                LocalConnector connector = new LocalConnector();
+                target(service.name() + ": local:" + sync.target(), () -> connector.connect(options(sync)));
             }
             return;
         }
@@ -137,9 +139,10 @@ public final class Examination {
                         ContainerFollower.absence(service, containers),
                         "Start it; `devsync up` waits for it.");
             }
+            Toolbox toolbox = ContainerConnector.toolbox(engine, project.toolbox(), event -> {});
             for (ContainerInfo container : containers) {
                 if (container.isRunning()) {
-                    container(service, engine, container);
+                    container(service, engine, container, toolbox);
                 }
             }
         } catch (EngineException e) {
@@ -147,7 +150,8 @@ public final class Examination {
         }
     }
 
-    private void container(Service service, Engine engine, ContainerInfo container) throws EngineException {
+    private void container(Service service, Engine engine, ContainerInfo container, Toolbox toolbox)
+            throws EngineException {
         ContainerDetails details = engine.inspect(container.id());
         String user = container.user().isEmpty() ? "root" : container.user();
         ok(
@@ -157,7 +161,7 @@ public final class Examination {
         for (Sync sync : service.syncs()) {
             String subject = service.name() + ": " + container.name() + ":" + sync.target();
             mount(subject, sync, details);
-            target(subject, sync, new ContainerConnector(engine, container));
+            inContainer(subject, sync, new ContainerConnector(engine, container, toolbox));
         }
     }
 
@@ -173,9 +177,43 @@ public final class Examination {
         });
     }
 
-    private void target(String subject, Sync sync, Connector connector) {
-        TargetOptions options = new TargetOptions(sync.target(), sync.mode(), sync.owner(), Access.LOOK);
-        try (Target target = connector.connect(options)) {
+    private static TargetOptions options(Sync sync) {
+        return new TargetOptions(sync.target(), sync.mode(), sync.owner(), Access.LOOK);
+    }
+
+    /// Looks by the agent; where it cannot run yet, at what `devsync up` would do about that.
+    private void inContainer(String subject, Sync sync, ContainerConnector connector) {
+        target(subject, () -> {
+            try {
+                return connector.agent(options(sync));
+            } catch (TargetException.NoAgent e) {
+                Toolbox.Outlook outlook = connector.outlook(sync.target());
+                if (outlook.possible()) {
+                    ok(subject, "the container's own tools will not do: " + outlook.finding());
+                    return null;
+                }
+                warn(
+                        subject,
+                        ContainerFollower.message(e),
+                        "Let a toolbox be brought (`toolbox:` in devsync.yaml), or use an image with a shell; else what"
+                                + " follows holds.");
+                return connector.archive(options(sync), e);
+            }
+        });
+    }
+
+    /// Connects; null where there is nothing to look at yet.
+    @FunctionalInterface
+    private interface Connecting {
+        @Nullable
+        Target open() throws TargetException;
+    }
+
+    private void target(String subject, Connecting connecting) {
+        try (Target target = connecting.open()) {
+            if (target == null) {
+                return;
+            }
             Capabilities found = target.capabilities();
             ok(
                     subject,

@@ -5,10 +5,12 @@ import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
 import dev.devsync.target.agent.AgentTarget;
+import dev.devsync.target.agent.Leavings;
 import dev.devsync.target.local.LocalTransport;
 import dev.devsync.target.process.ParkedLauncher;
 import dev.devsync.tree.TargetPath;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 
 /// Syncs to folders of this machine.
@@ -25,7 +27,7 @@ final class LocalConnector implements Connector {
     }
 
     @Override
-    public Launcher launcher() {
+    public Launcher launcher(TargetPath folder) {
         return new ParkedLauncher(user -> {
             if (user != null) {
                 throw new TargetException.Refused(
@@ -43,5 +45,10 @@ final class LocalConnector implements Connector {
     @Override
     public void restart(Duration grace) throws TargetException {
         throw new TargetException.Refused("there is no container to restart", "Use `action: restart`.");
+    }
+
+    @Override
+    public Leavings.Removal clean(Collection<TargetPath> roots) throws TargetException {
+        return Leavings.remove(new LocalTransport(), roots, List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.devsync.session;
 
 import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
+import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.DeltaSummary;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
@@ -27,11 +28,12 @@ public final class OneShot {
     /// How often a file may change while it is read before it counts as a problem.
     private static final int TRIES = 5;
 
-    private final Session.EngineOpener engines;
+    private final Targets targets;
     private final Reporter reporter;
 
-    public OneShot(Session.EngineOpener engines, Reporter reporter) {
-        this.engines = engines;
+    /// @param toolbox what helps out in containers without a shell
+    public OneShot(Session.EngineOpener engines, ToolboxChoice toolbox, Reporter reporter) {
+        this.targets = new Targets(engines, toolbox, reporter);
         this.reporter = reporter;
     }
 
@@ -56,7 +58,7 @@ public final class OneShot {
         }
         Outcome worst = Outcome.IN_SYNC;
         for (Service service : services) {
-            Targets.Found found = Targets.of(service, engines);
+            Targets.Found found = targets.of(service);
             if (found.connectors().isEmpty()) {
                 reporter.on(new Event.Trouble(
                         service.name(), found.absence(), "Start it first; `devsync up` would wait for it."));

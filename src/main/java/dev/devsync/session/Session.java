@@ -129,7 +129,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             }
         }
         if (engine != null) {
-            follower = new ContainerFollower(engine, inContainers, reporter);
+            follower = new ContainerFollower(
+                    engine, ContainerConnector.toolbox(engine, project.toolbox(), reporter), inContainers, reporter);
             follower.start();
         }
     }

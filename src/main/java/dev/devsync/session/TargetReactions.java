@@ -76,7 +76,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
                 reactions,
                 Planner.of(service.name(), reactions),
                 history,
-                connector.launcher(),
+                connector.launcher(service.syncs().getFirst().target()),
                 this,
                 this::tell);
     }

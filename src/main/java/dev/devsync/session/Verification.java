@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
+import dev.devsync.config.ToolboxChoice;
 import dev.devsync.delta.HostFile;
 import dev.devsync.report.TargetName;
 import dev.devsync.report.Verdict;
@@ -32,10 +33,11 @@ import org.jspecify.annotations.Nullable;
 /// `devsync verify`: compares the digests of every file on both sides. Changes nothing and disturbs nobody.
 public final class Verification {
 
-    private final Session.EngineOpener engines;
+    private final Targets targets;
 
-    public Verification(Session.EngineOpener engines) {
-        this.engines = engines;
+    /// @param toolbox what helped out in containers without a shell; nothing is brought now
+    public Verification(Session.EngineOpener engines, ToolboxChoice toolbox) {
+        this.targets = new Targets(engines, toolbox, event -> {});
     }
 
     /// A service that could not be compared.
@@ -55,7 +57,7 @@ public final class Verification {
             throws EngineException, TargetException, IOException, NoTargetException {
         List<Verdict> verdicts = new ArrayList<>();
         for (Service service : services) {
-            Targets.Found found = Targets.of(service, engines);
+            Targets.Found found = targets.of(service);
             if (found.connectors().isEmpty()) {
                 throw new NoTargetException(service.name() + ": " + found.absence());
             }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.devsync.report.Status;
 import dev.devsync.report.Style;
+import dev.devsync.session.ControlAddress;
+import dev.devsync.session.ControlServer;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.TestEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -61,14 +66,19 @@ class CommandsIT {
     }
 
     private void config(String name, String more) throws Exception {
+        config("devsync-test/busybox", name, more);
+    }
+
+    private void config(String toolbox, String name, String more) throws Exception {
         Files.writeString(folder.resolve("devsync.yaml"), """
+                toolbox: %s
                 services:
                   api:
                     container: %s
                     sync:
                       - path: src
                         target: %s
-                %s""".formatted(name, target, more));
+                %s""".formatted(toolbox, name, target, more));
     }
 
     private Outcome run(String... arguments) {
@@ -107,7 +117,7 @@ class CommandsIT {
         config("any", "        ignroe: [x]\n");
         Outcome outcome = run("sync");
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).contains("devsync.yaml:7:9", "ignroe", "ignore");
+        assertThat(outcome.err()).contains("devsync.yaml:8:9", "ignroe", "ignore");
     }
 
     @Test
@@ -226,5 +236,95 @@ class CommandsIT {
         Outcome outcome = run("status");
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.err()).contains("no `devsync up` is running");
+    }
+
+    @Test
+    void cleansWhatSyncingLeft() throws Exception {
+        assertThat(run("clean").out()).startsWith("clean   api: ");
+        assertThat(run("sync").code()).isZero();
+        Outcome outcome = run("clean");
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out())
+                .isEqualTo("removed api: " + container.getContainerName().substring(1) + ":/.devsync-"
+                        + target.substring(1) + "\n");
+        assertThat(run("sync").code()).isZero();
+        JsonNode document =
+                new ObjectMapper().readTree(run("clean", "--json", "api").out());
+        assertThat(document.at("/0/removed/0").asText()).isEqualTo("/.devsync-" + target.substring(1));
+        assertThat(document.at("/0/kept")).isEmpty();
+        assertThat(run("verify").code()).as("what was synced stays").isZero();
+
+        assertThat(run("clean", "web").code()).isEqualTo(2);
+        assertThat(run(Map.of("DOCKER_HOST", "unix:///nonexistent.sock"), "clean")
+                        .code())
+                .isEqualTo(3);
+        config("devsync-it-none", "");
+        assertThat(run("clean").code()).isEqualTo(3);
+        assertThat(run("clean", "--help").out()).contains("Exit codes", "devsync clean api", "--json");
+    }
+
+    @Test
+    void doesNotCleanWhileUpRuns() throws Exception {
+        assertThat(run("sync").code()).isZero();
+        Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", folder.toString());
+        Status status = new Status(4711, Instant.now().toString(), "devsync.yaml", "", List.of(), List.of());
+        try (var _ = ControlServer.open(
+                ControlAddress.of(folder.resolve("devsync.yaml"), environment), new Answers(status))) {
+            Outcome outcome = run("clean");
+            assertThat(outcome.code()).isEqualTo(1);
+            assertThat(outcome.err()).contains("`devsync up` is running", "pid 4711", "Ctrl-C");
+        }
+        assertThat(run("clean").out()).startsWith("removed");
+    }
+
+    @Test
+    void tellsWhatBecomesOfAnImageWithoutAShell() throws Exception {
+        try (GenericContainer<?> scratch = TestEngine.start("scratch")) {
+            String name = scratch.getContainerName().substring(1);
+            config(name, "");
+            assertThat(run("doctor")).satisfies(outcome -> {
+                assertThat(outcome.code()).isZero();
+                assertThat(outcome.out())
+                        .contains("busybox of devsync-test/busybox will be brought to /.devsync-toolbox")
+                        .doesNotContain("archive");
+            });
+            config("off", name, "");
+            assertThat(run("doctor")).satisfies(outcome -> {
+                assertThat(outcome.code()).isZero();
+                assertThat(outcome.out())
+                        .contains("warning", "toolbox: off", "archive", "Deletions are not carried out");
+            });
+            config(name, "");
+            assertThat(run("sync")).satisfies(outcome -> {
+                assertThat(outcome.code()).isZero();
+                assertThat(outcome.out()).contains("busybox tar of devsync-test/busybox");
+            });
+            assertThat(run("doctor").out()).contains("busybox tar of devsync-test/busybox");
+            assertThat(run("verify").code()).isZero();
+            assertThat(run("clean").out()).contains("removed api: " + name + ":/.devsync-toolbox");
+        }
+    }
+
+    /// An `up` that only tells how it stands.
+    private record Answers(Status status) implements ControlServer.Requests {
+        @Override
+        public int resume() {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public int restart(List<String> services) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public int rebuild(List<String> services) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public void logs(List<String> services, ControlServer.Following following, ControlServer.LineSink sink) {
+            throw new AssertionError("not asked for");
+        }
     }
 }

@@ -52,6 +52,7 @@ class ConfigFileTest {
     void readsEveryKey() throws Exception {
         Project project = read("""
                 name: shop
+                toolbox: registry.example:5000/tools/busybox:1.36
                 services:
                   api:
                     sync:
@@ -78,6 +79,7 @@ class ConfigFileTest {
                         folder.resolve("devsync.yaml"),
                         folder,
                         "shop",
+                        new ToolboxChoice("registry.example:5000/tools/busybox:1.36"),
                         List.of(
                                 new Service(
                                         "api",
@@ -107,6 +109,15 @@ class ConfigFileTest {
                                 new Service(
                                         "any", new Location.Label("com.example.role", null), List.of(sync(web, "/x"))),
                                 new Service("copy", new Location.LocalFolder(), List.of(sync(web, "/tmp/copy"))))));
+    }
+
+    @Test
+    void hasAToolboxUnlessItIsOff() throws Exception {
+        String services = "services: {api: {sync: [{path: web, target: /x}]}}\n";
+        assertThat(read(services).toolbox()).isEqualTo(ToolboxChoice.DEFAULT);
+        assertThat(read("toolbox:\n" + services).toolbox()).isEqualTo(ToolboxChoice.DEFAULT);
+        assertThat(read("toolbox: off\n" + services).toolbox()).isEqualTo(ToolboxChoice.OFF);
+        assertThat(read("toolbox: false\n" + services).toolbox().isOff()).isTrue();
     }
 
     @Test

@@ -366,4 +366,14 @@ class ConfigProblemsTest {
                         file, 6, 15, "`mode` is `x`, which is no mode", "known: `one-way-safe`, `one-way-replica`"));
         assertThat(e).hasMessage(e.problems().getFirst().toString());
     }
+
+    @Test
+    void aToolboxThatIsNoImage() throws Exception {
+        for (String wrong : new String[] {"true", "on", "\"two words\"", "-x"}) {
+            assertThat(said("toolbox: " + wrong + "\n" + sync()))
+                    .isEqualTo("devsync.yaml:1:10: `toolbox` is `" + wrong.replace("\"", "")
+                            + "`, which is no image | name an image with a static busybox, as in"
+                            + " `busybox:1.37.0-musl`, or write `off`");
+        }
+    }
 }

@@ -64,4 +64,11 @@ class SchemaTest {
                         Arrays.stream(SyncMode.values()).map(SyncMode::keyword).toList());
         assertThat(of(Section.SYNC).at("/properties/mode/default").asText()).isEqualTo(SyncMode.ONE_WAY_SAFE.keyword());
     }
+
+    @Test
+    void hasTheToolboxThatIsTaken() throws Exception {
+        assertThat(of(Section.FILE).at("/properties/toolbox/default").asText())
+                .isEqualTo(ToolboxChoice.DEFAULT.image())
+                .matches(of(Section.FILE).at("/properties/toolbox/pattern").asText());
+    }
 }

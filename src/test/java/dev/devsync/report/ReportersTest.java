@@ -216,4 +216,24 @@ class ReportersTest {
                         Quantity.time(Duration.ofSeconds(200))))
                 .containsExactly("0.8 ms", "12 ms", "1.25 s", "3 min 20 s");
     }
+
+    @Test
+    void cleanupsAsTextAndAsJson() throws Exception {
+        List<Cleanup> cleanups = List.of(
+                new Cleanup("api", "shop-api-1", List.of("/.devsync-toolbox"), List.of()),
+                new Cleanup("api", "shop-api-2", List.of(), List.of(new Cleanup.Kept("/srv/.devsync-app", "busy"))),
+                new Cleanup("web", "shop-web-1", List.of(), List.of()));
+        new TextDocuments(new PrintStream(out, true, UTF_8), Style.PLAIN, CLOCK).cleanups(cleanups);
+        assertThat(out.toString(UTF_8)).isEqualTo("""
+                        removed api: shop-api-1:/.devsync-toolbox
+                        kept    api: shop-api-2:/srv/.devsync-app: busy
+                        clean   web: shop-web-1
+                        """);
+        out.reset();
+        new JsonDocuments(new PrintStream(out, true, UTF_8)).cleanups(cleanups);
+        JsonNode document = new ObjectMapper().readTree(out.toString(UTF_8));
+        assertThat(document).hasSize(3);
+        assertThat(document.at("/0/removed/0").asText()).isEqualTo("/.devsync-toolbox");
+        assertThat(document.at("/1/kept/0/why").asText()).isEqualTo("busy");
+    }
 }

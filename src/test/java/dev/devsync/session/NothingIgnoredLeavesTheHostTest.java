@@ -16,6 +16,7 @@ import dev.devsync.target.TargetOptions;
 import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.agent.AgentTarget;
 import dev.devsync.target.agent.AgentTransport;
+import dev.devsync.target.agent.Leavings;
 import dev.devsync.target.local.LocalTransport;
 import dev.devsync.tree.GitignoreFiles;
 import dev.devsync.tree.SyncMode;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -267,7 +269,12 @@ class NothingIgnoredLeavesTheHostTest {
         }
 
         @Override
-        public Launcher launcher() {
+        public Leavings.Removal clean(Collection<TargetPath> roots) {
+            throw new AssertionError("nothing is cleaned here");
+        }
+
+        @Override
+        public Launcher launcher(TargetPath folder) {
             throw new AssertionError("nothing is started here");
         }
 

@@ -11,6 +11,7 @@ import dev.devsync.config.Rule;
 import dev.devsync.config.Service;
 import dev.devsync.config.Step;
 import dev.devsync.config.Sync;
+import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Event;
 import dev.devsync.report.ReactionEvent;
 import dev.devsync.tree.GitignoreFiles;
@@ -94,7 +95,8 @@ final class ReactingProject implements AutoCloseable {
         Reactions reactions =
                 new Reactions(build, run, rules, ready, stop, restart, Duration.ofMillis(20), hooks, dependsOn);
         Service service = new Service("api", location, List.of(sync), reactions);
-        Project project = new Project(folder.resolve("devsync.yaml"), folder, "test", List.of(service));
+        Project project =
+                new Project(folder.resolve("devsync.yaml"), folder, "test", ToolboxChoice.OFF, List.of(service));
         Session opened = Session.open(project, project.services(), folder.resolve("history.json"), engines, events);
         session = opened;
         return opened;

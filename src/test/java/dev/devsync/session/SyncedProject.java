@@ -44,17 +44,35 @@ final class SyncedProject implements AutoCloseable {
     /// @param location the line of devsync.yaml that says where the targets are
     /// @param sync more lines of the one sync, as `owner: "1:1"`
     SyncedProject(Path folder, Engine engine, String location, String target, String... sync) throws Exception {
+        // Not the default toolbox: there is no registry where the tests run.
+        this("devsync-test/busybox", folder, engine, location, target, sync);
+    }
+
+    private SyncedProject(String toolbox, Path folder, Engine engine, String location, String target, String... sync)
+            throws Exception {
         this.folder = folder;
         this.engine = engine;
         Files.createDirectories(source());
-        StringBuilder yaml =
-                new StringBuilder("services:\n  api:\n    " + location + "\n    sync:\n      - path: src\n");
+        StringBuilder yaml = new StringBuilder(
+                "toolbox: " + toolbox + "\nservices:\n  api:\n    " + location + "\n    sync:\n      - path: src\n");
         yaml.append("        target: ").append(target).append('\n');
         for (String line : sync) {
             yaml.append("        ").append(line).append('\n');
         }
         Path file = Files.writeString(folder.resolve("devsync.yaml"), yaml);
         this.project = ConfigFile.read(file, Map.of());
+    }
+
+    /// The same with another toolbox, or none.
+    ///
+    /// @param toolbox an image, or `off`
+    static SyncedProject withToolbox(String toolbox, Path folder, Engine engine, String location, String target)
+            throws Exception {
+        return new SyncedProject(toolbox, folder, engine, location, target);
+    }
+
+    Project project() {
+        return project;
     }
 
     Path source() {
@@ -137,7 +155,7 @@ final class SyncedProject implements AutoCloseable {
                         service.location(),
                         service.syncs().stream().map(sync -> with(sync, mode)).toList()))
                 .toList();
-        return new Verification(() -> engine).run(services);
+        return new Verification(() -> engine, project.toolbox()).run(services);
     }
 
     private static Sync with(Sync sync, SyncMode mode) {

@@ -172,12 +172,18 @@ class TargetTroubleFaultIT {
     }
 
     @Test
-    void fallsBackToTheArchiveUploadWithoutAShell() throws Exception {
+    void fallsBackToTheArchiveUploadWithoutAShellAndAToolbox() throws Exception {
         try (GenericContainer<?> container = TestEngine.start("scratch");
-                SyncedProject project = project(container)) {
+                SyncedProject project = SyncedProject.withToolbox(
+                        "off",
+                        folder,
+                        engine,
+                        "container: " + container.getContainerName().substring(1),
+                        "/srv/app")) {
+            project.write("a.txt", "a\n").write("folder/b.txt", "b\n");
             project.up();
             Event.Connected connected = project.events.await(Event.Connected.class);
-            assertThat(connected.transport()).contains("archive");
+            assertThat(connected.transport()).contains("archive", "sh", "toolbox: off");
             assertThat(connected.weaknesses()).isNotEmpty();
             project.events.await(Event.CaughtUp.class);
             project.awaitVerified();

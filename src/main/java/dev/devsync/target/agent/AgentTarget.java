@@ -94,7 +94,7 @@ public final class AgentTarget implements Target {
         try {
             AgentReader in = new AgentReader(channel.output());
             watchdog.expectWithin(START);
-            Hello hello = Hello.exchange(channel, in, options);
+            Hello hello = Hello.exchange(channel, in, options, transport.tools());
             watchdog.rest();
             opened = true;
             return new AgentTarget(channel, in, watchdog, token, options, hello);

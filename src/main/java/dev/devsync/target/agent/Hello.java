@@ -74,7 +74,8 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
                 });
     }
 
-    static Hello exchange(AgentChannel channel, AgentReader in, TargetOptions options)
+    /// @param tools whose tools the agent finds, empty for the target's own
+    static Hello exchange(AgentChannel channel, AgentReader in, TargetOptions options, String tools)
             throws IOException, TargetException {
         byte[] probe = probe();
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -94,10 +95,10 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
         if (!second.startsWith("T ")) {
             throw fatal(second, options);
         }
-        return of(words(first), words(second), now);
+        return of(words(first), words(second), now, tools);
     }
 
-    private static Hello of(Map<String, String> start, Map<String, String> tools, Instant now) {
+    private static Hello of(Map<String, String> start, Map<String, String> tools, Instant now, String origin) {
         MtimePrecision precision =
                 "ns".equals(tools.get("mtime")) ? MtimePrecision.NANOSECONDS : MtimePrecision.SECONDS;
         boolean canTouch = precision == MtimePrecision.NANOSECONDS
@@ -114,7 +115,7 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
                     + " again: it has no sha256sum.");
         }
         Capabilities capabilities = new Capabilities(
-                "sh agent, " + tools.getOrDefault("tar", "other") + " tar",
+                "sh agent, " + tools.getOrDefault("tar", "other") + " tar" + (origin.isEmpty() ? "" : " of " + origin),
                 precision,
                 weaknesses,
                 "look".equals(start.get("access")) ? Access.LOOK : Access.WRITE,

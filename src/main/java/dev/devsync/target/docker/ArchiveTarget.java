@@ -21,6 +21,7 @@ import dev.devsync.tree.Owner;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Snapshot;
+import dev.devsync.tree.TargetPath;
 import dev.devsync.tree.Tree;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -134,7 +135,8 @@ public final class ArchiveTarget implements Target {
         if (details.rootAccess() == Mount.Access.READ_ONLY) {
             weaknesses.add("The container's root file system is read-only, so it is not recorded what devsync owns.");
         }
-        return new Capabilities("archive upload, because " + why, PRECISION, weaknesses, options.access(), 0);
+        // Whether it can be written to was looked at when it was opened.
+        return new Capabilities("archive upload, because " + why, PRECISION, weaknesses, Access.WRITE, 0);
     }
 
     /// Nothing in a container without a shell deletes folders by accident, and asking would cost a request each time.
@@ -180,11 +182,12 @@ public final class ArchiveTarget implements Target {
 
     /// Beside the root's own path and not in it: what is synced has only the host's files in it.
     private String recordPath() {
-        return "/" + recordFolder() + "/owned";
+        return recordFolder(options.root()) + "/owned";
     }
 
-    private String recordFolder() {
-        return ".devsync" + options.root().value().replace("%", "%25").replace("/", "%2F");
+    /// The folder of the record of what devsync owns below a root.
+    static TargetPath recordFolder(TargetPath root) {
+        return new TargetPath("/.devsync" + root.value().replace("%", "%25").replace("/", "%2F"));
     }
 
     @Override
@@ -255,8 +258,9 @@ public final class ArchiveTarget implements Target {
         try {
             files.write("/", (archive, progress) -> {
                 try (TarWriter tar = new TarWriter(archive, PRECISION, null, progress)) {
-                    tar.directory(recordFolder(), new Entry.Directory(0755));
-                    tar.bytes(recordFolder() + "/owned", lines, 0644, FileTime.from(Instant.now()));
+                    String folder = recordFolder(options.root()).value().substring(1);
+                    tar.directory(folder, new Entry.Directory(0755));
+                    tar.bytes(folder + "/owned", lines, 0644, FileTime.from(Instant.now()));
                 }
             });
         } catch (EngineException.Failed e) {

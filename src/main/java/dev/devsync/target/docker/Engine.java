@@ -238,6 +238,11 @@ public final class Engine implements AutoCloseable {
         return limited(address, CALL_LIMIT, what, work);
     }
 
+    /// The same for what may take longer than a call as a rule does.
+    <T> T call(String what, Duration limit, Callable<T> work) throws EngineException {
+        return limited(address, limit, what, work);
+    }
+
     private static <T> T limited(EngineAddress address, Duration limit, String what, Callable<T> work)
             throws EngineException {
         try {

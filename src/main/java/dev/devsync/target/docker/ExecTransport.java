@@ -111,6 +111,9 @@ public final class ExecTransport implements AgentTransport {
                 return; // it runs, or ran: then its output says so
             }
             Long exit = state.getExitCodeLong();
+            if (exit != null && exit == 0) {
+                return; // podman forgets the pid of what has ended (5.8): it ran, and its output is to be read
+            }
             if (exit != null && !Boolean.TRUE.equals(state.isRunning())) {
                 throw notStarted(command, exit, message(channel));
             }

@@ -23,14 +23,21 @@ abstract class ExecTargetContract implements TargetContract {
 
     private final AtomicInteger roots = new AtomicInteger();
     private Engine engine;
+    private Toolbox toolbox;
     private GenericContainer<?> container;
     private String root = "/none";
 
     abstract String image();
 
+    /// The shell of the container, for the tests' own commands.
+    String shell() {
+        return "sh";
+    }
+
     @BeforeAll
     void start() throws EngineException {
         engine = TestEngine.connect();
+        toolbox = Toolbox.of(engine, "devsync-test/busybox", note -> {});
         container = TestEngine.start(image());
     }
 
@@ -55,14 +62,21 @@ abstract class ExecTargetContract implements TargetContract {
         } catch (EngineException e) {
             throw new TargetException.Disconnected("no container", e);
         }
-        return AgentTarget.open(
-                new ExecTransport(engine, info, null), new TargetOptions(new TargetPath(root), mode, null));
+        TargetOptions options = new TargetOptions(new TargetPath(root), mode, null);
+        return new ContainerTransport(engine, info, toolbox, null, options.root())
+                .open(options.access(), transport -> AgentTarget.open(transport, options));
     }
 
     @Override
     public String inTarget(String command) throws Exception {
         return container
-                .execInContainer("sh", "-c", "cd \"$1\" && eval \"$2\"", "sh", root, command)
+                .execInContainer(
+                        shell(),
+                        "-c",
+                        "d=${0%/*}; [ $d = $0 ] || PATH=$d:$PATH; cd \"$1\" && eval \"$2\"",
+                        shell(),
+                        root,
+                        command)
                 .getStdout();
     }
 }

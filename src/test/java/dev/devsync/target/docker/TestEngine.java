@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Info;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -35,10 +36,15 @@ public final class TestEngine {
     /// Connects, and makes sure that Testcontainers found the same engine.
     public static Engine connect() throws EngineException {
         Engine engine = Engine.connect(address());
-        assertThat(DockerClientFactory.instance().getInfo().getId())
+        assertThat(identity(DockerClientFactory.instance().getInfo()))
                 .as("the engine of Testcontainers is the one at " + engine.address())
-                .isEqualTo(engine.client().infoCmd().exec().getId());
+                .isEqualTo(identity(engine.client().infoCmd().exec()));
         return engine;
+    }
+
+    /// By where it keeps its images, because podman gives itself a new id with each answer (5.8).
+    private static String identity(Info info) {
+        return info.getName() + ":" + info.getDockerRootDir();
     }
 
     /// docker-java's own client, for what only tests do to containers.
