@@ -15,6 +15,13 @@ import java.util.Set;
 /// @param version what the target has now: equal for replicas that have the same
 record Changes(Set<RelativePath> paths, Instant seen, Instant arrived, Duration synced, String version) {
 
+    /// These paths too, which an earlier change has left unfinished. What it takes counts from the newer change.
+    Changes with(Changes unfinished) {
+        Set<RelativePath> all = new LinkedHashSet<>(unfinished.paths);
+        all.addAll(paths);
+        return new Changes(all, seen, arrived, synced, version);
+    }
+
     /// Both, as one.
     Changes and(Changes newer) {
         Set<RelativePath> all = new LinkedHashSet<>(paths);

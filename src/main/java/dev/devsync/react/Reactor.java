@@ -327,7 +327,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private void react(@Nullable Changes newest, @Nullable Request asked) throws TargetException, InterruptedException {
         Changes changes = newest == null ? nothing() : newest;
         if (unfinished != null) {
-            changes = unfinished.and(changes); // never restart on stale code
+            changes = changes.with(unfinished); // never restart on stale code
         }
         Plan plan = planner.plan(
                 changes.paths(), app == null || app.runs() ? Planner.AppState.RUNS : Planner.AppState.DOWN, history);

@@ -124,7 +124,7 @@ class ConfigProblemsTest {
                 .isEqualTo("devsync.yaml:1:1: unknown key `service` in the file | did you mean `services`?");
         assertThat(said("services: {api: {sync: [{path: ., target: /a}]}}\nversion: 3"))
                 .isEqualTo("devsync.yaml:2:1: unknown key `version` in the file"
-                        + " | known at the top of the file: `name`, `services`");
+                        + " | known at the top of the file: `name`, `toolbox`, `services`");
         assertThat(said(sync("taget: /b")))
                 .isEqualTo("devsync.yaml:6:9: unknown key `taget` in a sync of service `api` | did you mean `target`?");
         assertThat(said(sync("Ignored: []"))).endsWith("| did you mean `ignore`?");
