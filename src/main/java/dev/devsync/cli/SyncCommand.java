@@ -1,15 +1,10 @@
 package dev.devsync.cli;
 
-import dev.devsync.config.DeletionLimit;
 import dev.devsync.config.Project;
-import dev.devsync.config.Service;
 import dev.devsync.session.OneShot;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "sync",
@@ -28,32 +23,18 @@ final class SyncCommand implements Callable<Integer> {
     @Mixin
     private final Common common;
 
-    @Parameters(paramLabel = "SERVICE", description = "Which services. Default: all.")
-    private List<String> services = List.of();
-
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Delete without a question, however much.")
-    private boolean yes;
+    @Mixin
+    private final ServicesToSync services = new ServicesToSync();
 
     SyncCommand(Common common) {
         this.common = common;
-    }
-
-    private List<Service> chosen(Project project) throws Failure {
-        List<Service> chosen = Common.chosen(project, services);
-        return yes
-                ? chosen.stream()
-                        .map(service -> service.with(DeletionLimit.NONE))
-                        .toList()
-                : chosen;
     }
 
     @Override
     public Integer call() throws Exception {
         Project project = common.project();
         OneShot.Outcome outcome =
-                new OneShot(common.engines(), project.toolbox(), common.reporter()).run(chosen(project));
+                new OneShot(common.engines(), project.toolbox(), common.reporter()).run(services.of(project));
         ExitCode code = switch (outcome) {
             case IN_SYNC -> ExitCode.DONE;
             case INCOMPLETE -> ExitCode.FAILED;

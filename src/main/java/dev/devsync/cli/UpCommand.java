@@ -1,6 +1,5 @@
 package dev.devsync.cli;
 
-import dev.devsync.config.DeletionLimit;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.report.ConsoleReporter;
@@ -20,7 +19,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "up",
@@ -43,13 +41,8 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private final Common common;
 
-    @Parameters(paramLabel = "SERVICE", description = "Which services. Default: all.")
-    private List<String> services = List.of();
-
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Delete without a question, however much.")
-    private boolean yes;
+    @Mixin
+    private final ServicesToSync services = new ServicesToSync();
 
     @Option(names = "--explain", description = "Show what is decided for each change, and why.")
     private boolean explain;
@@ -66,19 +59,10 @@ final class UpCommand implements Callable<Integer> {
         this.common = common;
     }
 
-    private List<Service> chosen(Project project) throws Failure {
-        List<Service> chosen = Common.chosen(project, services);
-        return yes
-                ? chosen.stream()
-                        .map(service -> service.with(DeletionLimit.NONE))
-                        .toList()
-                : chosen;
-    }
-
     @Override
     public Integer call() throws Exception {
         Project project = common.project();
-        List<Service> chosen = chosen(project);
+        List<Service> chosen = services.of(project);
         Surroundings surroundings = common.surroundings();
         Reporter reporter = common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING);
         Session session = Session.open(

@@ -82,16 +82,16 @@ final class App {
         Ready check = reactions.ready();
         if (check == null) {
             launch(null);
-            return new Start(Result.READY, since(begin), Duration.ZERO);
+            return new Start(Result.READY, StepRun.since(begin), Duration.ZERO);
         }
         try (Readiness readiness = Readiness.watch(check, launcher, name + "-ready", step, reactions.stop())) {
             if (readiness.wasTaken()) {
                 news.accept(new ReactionNews.PortTaken(readiness.port()));
             }
             launch(readiness);
-            Duration started = since(begin);
+            Duration started = StepRun.since(begin);
             Readiness.Result result = readiness.await(() -> !runs() || givenUp.getAsBoolean());
-            Duration ready = since(begin).minus(started);
+            Duration ready = StepRun.since(begin).minus(started);
             if (result == Readiness.Result.TIMED_OUT) {
                 news.accept(new ReactionNews.NotReady(readiness.limit(), readiness.describe(), lastLines.get()));
             }
@@ -143,7 +143,7 @@ final class App {
 
     /// For how long it has been running, or ran.
     Duration up() {
-        return since(startedAt);
+        return StepRun.since(startedAt);
     }
 
     /// Clears up after a process that has ended by itself.
@@ -185,7 +185,7 @@ final class App {
         try (running) {
             Stopped how = running.stop(reactions.stop());
             if (how != Stopped.WAS_OVER) {
-                news.accept(new ReactionNews.AppStopped(since(begin), how == Stopped.BY_KILL));
+                news.accept(new ReactionNews.AppStopped(StepRun.since(begin), how == Stopped.BY_KILL));
             }
         }
     }
@@ -197,9 +197,5 @@ final class App {
             process.close();
             process = null;
         }
-    }
-
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

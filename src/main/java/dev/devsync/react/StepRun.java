@@ -73,7 +73,8 @@ final class StepRun {
                 : new TargetException.Disconnected("a command was cut off: " + e.getCause(), e);
     }
 
-    private static Duration since(long start) {
+    /// The time since a moment of [System#nanoTime()].
+    static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 }

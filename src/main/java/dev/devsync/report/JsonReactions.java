@@ -3,7 +3,6 @@ package dev.devsync.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -34,7 +33,7 @@ final class JsonReactions {
             case ReactionEvent.StepEnded e ->
                 kind(object("step-ended", e), e.kind())
                         .put("command", e.command())
-                        .put("ms", millis(e.took()))
+                        .put("ms", Quantity.millis(e.took()))
                         .put("ok", e.how() == null)
                         .put("how", e.how())
                         .put("appGoesOn", e.appGoesOn());
@@ -44,15 +43,20 @@ final class JsonReactions {
             case ReactionEvent.AppStarted e ->
                 object("app-started", e).put("pid", e.pid()).put("attached", e.attached());
             case ReactionEvent.AppStopped e ->
-                object("app-stopped", e).put("ms", millis(e.took())).put("killed", e.killed());
+                object("app-stopped", e).put("ms", Quantity.millis(e.took())).put("killed", e.killed());
             case ReactionEvent.AppReady e -> {
-                ObjectNode node = object("ready", e).put("action", e.action()).put("ms", millis(e.sinceSave()));
+                ObjectNode node =
+                        object("ready", e).put("action", e.action()).put("ms", Quantity.millis(e.sinceSave()));
                 ObjectNode parts = node.putObject("parts");
-                e.parts().forEach((part, took) -> parts.put(part, millis(took)));
+                e.parts().forEach((part, took) -> parts.put(part, Quantity.millis(took)));
                 yield node;
             }
             case ReactionEvent.AppNotReady e ->
-                lines(object("not-ready", e).put("ms", millis(e.limit())).put("check", e.check()), e.lastLines());
+                lines(
+                        object("not-ready", e)
+                                .put("ms", Quantity.millis(e.limit()))
+                                .put("check", e.check()),
+                        e.lastLines());
             case ReactionEvent.AppEnded e ->
                 lines(object("app-ended", e).put("how", e.how()).put("next", e.next()), e.lastLines());
             case ReactionEvent.Signalled e -> object("signalled", e).put("signal", e.signal());
@@ -75,7 +79,7 @@ final class JsonReactions {
         plan.passedOver()
                 .forEach(each ->
                         passedOver.addObject().put("action", each.action()).put("because", each.because()));
-        return plan.expected() == null ? node : node.put("expectedMs", millis(plan.expected()));
+        return plan.expected() == null ? node : node.put("expectedMs", Quantity.millis(plan.expected()));
     }
 
     private ObjectNode object(String name, ReactionEvent event) {
@@ -92,9 +96,5 @@ final class JsonReactions {
         ArrayNode last = node.putArray("lastLines");
         lines.forEach(last::add);
         return node;
-    }
-
-    private static double millis(Duration duration) {
-        return Math.round(duration.toNanos() / 1e3) / 1e3;
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsync.tree.RelativePath;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +41,7 @@ public final class JsonReporter implements Reporter {
                         .put("folder", e.folder())
                         .put("files", e.files())
                         .put("bytes", e.bytes())
-                        .put("ms", millis(e.took()));
+                        .put("ms", Quantity.millis(e.took()));
             case Event.Waiting e ->
                 object("waiting").put("service", e.service()).put("why", e.why());
             case Event.Connected e -> {
@@ -59,13 +58,13 @@ public final class JsonReporter implements Reporter {
             case Event.CaughtUp e ->
                 delta(target("in-sync", e.target()), e.sent())
                         .put("files", e.files())
-                        .put("ms", millis(e.took()));
+                        .put("ms", Quantity.millis(e.took()));
             case Event.Synced e ->
                 delta(object("synced").put("service", e.service()).put("root", e.root()), e.delta())
                         .put("targets", e.targets())
                         .put("targetsInAll", e.targetsInAll())
                         .put("revision", e.revision())
-                        .put("ms", millis(e.took()));
+                        .put("ms", Quantity.millis(e.took()));
             case Event.PathTrouble e ->
                 object("path-problem")
                         .put("where", e.where())
@@ -137,9 +136,5 @@ public final class JsonReporter implements Reporter {
 
     private static void strings(ArrayNode array, List<String> values) {
         values.forEach(array::add);
-    }
-
-    private static double millis(Duration duration) {
-        return Math.round(duration.toNanos() / 1e3) / 1e3;
     }
 }

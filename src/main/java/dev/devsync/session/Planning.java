@@ -9,12 +9,11 @@ import dev.devsync.react.Planner;
 import dev.devsync.report.PlanSummary;
 import dev.devsync.report.RungHistory;
 import dev.devsync.select.BadPatternException;
-import dev.devsync.select.SelectionRules;
-import dev.devsync.select.Selector;
 import dev.devsync.tree.RelativePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +35,7 @@ public final class Planning {
     /// @throws IOException if the rules of a source cannot be loaded, or a pattern cannot be read
     public List<PlanSummary> plan(List<Service> services, List<Path> files) throws IOException {
         List<PlanSummary> plans = new ArrayList<>();
+        Map<Sync, SyncedSource.Rules> rules = new HashMap<>();
         for (Service service : services) {
             List<RelativePath> changed = new ArrayList<>();
             List<PlanSummary.PassedOver> ignored = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class Planning {
                     if (file.startsWith(sync.path()) && !file.equals(sync.path())) {
                         RelativePath path =
                                 RelativePath.of(sync.path().relativize(file).toString());
-                        if (isIgnored(sync, path)) {
+                        if (rules(sync, rules).ignores(path, false)) {
                             ignored.add(new PlanSummary.PassedOver("sync", path.display() + " is ignored"));
                         } else {
                             changed.add(path);
@@ -75,14 +75,15 @@ public final class Planning {
         }
     }
 
-    private static boolean isIgnored(Sync sync, RelativePath path) throws IOException {
-        try {
-            return SelectionRules.load(sync.path(), sync.ignore(), sync.include(), sync.gitignore())
-                            .decideWithParents(path, Selector.Kind.OTHER)
-                    == Selector.Verdict.IGNORED;
-        } catch (BadPatternException e) {
-            throw new IOException(ContainerFollower.message(e), e);
+    /// A sync's rules, loaded when its first path is met.
+    private static SyncedSource.Rules rules(Sync sync, Map<Sync, SyncedSource.Rules> loaded) throws IOException {
+        SyncedSource.Rules rules = loaded.get(sync);
+        if (rules == null) {
+            rules = new SyncedSource.Rules(sync);
+            rules.load();
+            loaded.put(sync, rules);
         }
+        return rules;
     }
 
     /// How reactions went so far.

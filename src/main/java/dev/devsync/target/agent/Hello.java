@@ -1,7 +1,6 @@
 package dev.devsync.target.agent;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.devsync.delta.TarWriter;
 import dev.devsync.target.Access;
@@ -13,17 +12,12 @@ import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.attribute.FileTime;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,26 +32,7 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
 
     private static final Logger LOG = LoggerFactory.getLogger(Hello.class);
 
-    private static final String SCRIPT = script();
-
-    private static String script() {
-        try (InputStream in = Hello.class.getResourceAsStream("agent.sh")) {
-            String text = new String(Objects.requireNonNull(in, "agent.sh").readAllBytes(), UTF_8);
-            // Whole-line comments are for us; without them an exec's arguments are a third smaller.
-            return text.lines()
-                    .filter(line -> !line.stripLeading().startsWith("#"))
-                    .reduce(new StringBuilder(), (all, line) -> all.append(line).append('\n'), StringBuilder::append)
-                    .toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static String newToken() {
-        byte[] random = new byte[8];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
-    }
+    private static final String SCRIPT = Sh.script(Hello.class, "agent.sh");
 
     static List<String> command(String token, TargetOptions options) {
         return List.of(

@@ -7,13 +7,10 @@ import dev.devsync.tree.TargetPath;
 import dev.devsync.tree.Text;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 
 /// Removes what devsync has left in a target for itself: staging folders and records of what it owns.
 public final class Leavings {
@@ -21,20 +18,9 @@ public final class Leavings {
     /// Staging folders are small; a slow disk may take its time.
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private static final String SCRIPT = script();
+    private static final String SCRIPT = Sh.script(Leavings.class, "clean.sh");
 
     private Leavings() {}
-
-    private static String script() {
-        try (InputStream in = Leavings.class.getResourceAsStream("clean.sh")) {
-            return new String(Objects.requireNonNull(in, "clean.sh").readAllBytes(), UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .collect(Collectors.joining("\n"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /// Something that could not be removed.
     public record Kept(String path, String why) {}

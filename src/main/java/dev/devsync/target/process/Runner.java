@@ -10,15 +10,10 @@ import dev.devsync.target.agent.AgentTransport;
 import dev.devsync.target.agent.Sh;
 import dev.devsync.tree.StopSignal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -33,7 +28,7 @@ import java.util.function.Consumer;
 /// One shell in the target that waits for its process to start, and then looks after it (`runner.sh`).
 final class Runner implements LaunchedProcess {
 
-    private static final String SCRIPT = script();
+    private static final String SCRIPT = Sh.script(Runner.class, "runner.sh");
 
     /// How long a runner may take for an answer. A loaded engine needs a second or two for an exec.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -66,9 +61,7 @@ final class Runner implements LaunchedProcess {
     /// Starts a runner, which then waits.
     ///
     static Runner park(AgentTransport transport, Launch launch) throws TargetException {
-        byte[] random = new byte[8];
-        new SecureRandom().nextBytes(random);
-        String token = HexFormat.of().formatHex(random);
+        String token = Sh.token();
         long tenths = Math.max(1, launch.stop().grace().toMillis() / 100);
         AgentChannel channel = transport.start(List.of(
                 "sh",
@@ -299,14 +292,6 @@ final class Runner implements LaunchedProcess {
             Thread.currentThread().interrupt();
         } finally {
             channel.close();
-        }
-    }
-
-    private static String script() {
-        try (InputStream script = Objects.requireNonNull(Runner.class.getResourceAsStream("runner.sh"))) {
-            return new String(script.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
