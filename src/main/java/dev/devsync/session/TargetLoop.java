@@ -51,7 +51,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
     private volatile boolean stopped;
     private volatile @Nullable Target open;
     private volatile TargetState state =
-            new TargetState(TargetState.Phase.CONNECTING, 0, 0, 0, Instant.now(), null, "");
+            new TargetState(TargetState.Phase.CONNECTING, 0, 0, 0, 0, Instant.now(), null, "");
 
     private Tree acknowledged = Tree.EMPTY;
     private long seen;
@@ -87,6 +87,10 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     TargetName name() {
         return name;
+    }
+
+    SyncedSource synced() {
+        return synced;
     }
 
     TargetState state() {
@@ -271,6 +275,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
                 seen,
                 Math.max(0, tree.files() - behind),
                 tree.files(),
+                held.paths().size(),
                 Instant.now(),
                 problem,
                 target == null ? "" : target.capabilities().transport());

@@ -157,7 +157,6 @@ class FullLookTest {
     private static final class FileOfOneName implements RuleSource {
         private final Path file;
 
-
         FileOfOneName(Path file) {
             this.file = file;
         }
@@ -166,9 +165,7 @@ class FullLookTest {
         public Selector load() throws IOException {
             String name = Files.readString(file);
 
-            return (path, kind) -> path.raw().equals(name) || path.raw().equals("rules")
-                    ? IGNORED
-                    : SELECTED;
+            return (path, kind) -> path.raw().equals(name) || path.raw().equals("rules") ? IGNORED : SELECTED;
         }
 
         @Override
