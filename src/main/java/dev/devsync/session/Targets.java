@@ -5,28 +5,47 @@ import dev.devsync.config.Service;
 import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Reporter;
 import dev.devsync.target.docker.ContainerInfo;
+import dev.devsync.target.docker.ContainerState;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.Toolbox;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The containers of services that run at this moment, for commands that look once.
+/// The containers of services at this moment, for commands that look once.
 final class Targets {
 
+    /// Which of a service's containers are meant.
+    enum Reach {
+        RUNNING(Set.of(ContainerState.RUNNING)),
+        /// Also those that were made and never started.
+        RUNNING_OR_NEW(Set.of(ContainerState.RUNNING, ContainerState.CREATED)),
+        /// Also those that have ended and may be started again.
+        STARTABLE(Set.of(ContainerState.RUNNING, ContainerState.CREATED, ContainerState.EXITED));
+
+        private final Set<ContainerState> states;
+
+        Reach(Set<ContainerState> states) {
+            this.states = states;
+        }
+    }
+
     private final Session.EngineOpener engines;
+    private final Reach reach;
     private final ToolboxChoice choice;
     private final Reporter reporter;
     private @Nullable Toolbox toolbox;
 
     /// @param choice what helps out in containers without a shell
-    Targets(Session.EngineOpener engines, ToolboxChoice choice, Reporter reporter) {
+    Targets(Session.EngineOpener engines, Reach reach, ToolboxChoice choice, Reporter reporter) {
         this.engines = engines;
+        this.reach = reach;
         this.choice = choice;
         this.reporter = reporter;
     }
 
-    /// @param connectors one for each running container
+    /// @param connectors one for each container within reach
     /// @param absence why there is none, if there is none
     record Found(List<Connector> connectors, String absence) {}
 
@@ -38,10 +57,10 @@ final class Targets {
         Toolbox shared = toolbox == null ? ContainerConnector.toolbox(engine, choice, reporter) : toolbox;
         toolbox = shared;
         List<ContainerInfo> containers = engine.containers(ContainerFollower.query(service));
-        List<Connector> running = containers.stream()
-                .filter(ContainerInfo::isRunning)
+        List<Connector> usable = containers.stream()
+                .filter(container -> reach.states.contains(container.state()))
                 .<Connector>map(container -> new ContainerConnector(engine, container, shared))
                 .toList();
-        return new Found(running, running.isEmpty() ? ContainerFollower.absence(service, containers) : "");
+        return new Found(usable, usable.isEmpty() ? ContainerFollower.absence(service, containers) : "");
     }
 }
