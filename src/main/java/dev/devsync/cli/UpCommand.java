@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  devsync up            all services of devsync.yaml",
             "  devsync up api web    only these",
-            "  devsync up --json     one event a line, for programs"
+            "  devsync up --json     one event a line, for programs",
+            "  devsync up --compose  make the containers, fill them, start them, then sync"
         })
 final class UpCommand implements Callable<Integer> {
 
@@ -43,6 +44,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin
     private final ServicesToSync services = new ServicesToSync();
+
+    @Mixin
+    private final ComposeOptions compose = new ComposeOptions();
 
     @Option(names = "--explain", description = "Show what is decided for each change, and why.")
     private boolean explain;
@@ -65,6 +69,7 @@ final class UpCommand implements Callable<Integer> {
         List<Service> chosen = services.of(project);
         Surroundings surroundings = common.surroundings();
         Reporter reporter = common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING);
+        compose.create(project, services.names(), chosen, common.engines(), reporter);
         Session session = Session.open(
                 project,
                 chosen,
@@ -79,10 +84,20 @@ final class UpCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(cleaner);
             SecondInterrupt.install(
                     () -> System.exit(ExitCode.INTERRUPTED.number()), () -> close(keys, "the terminal's settings"));
-            session.awaitFenced();
-            Runtime.getRuntime().removeShutdownHook(cleaner);
+            startAndWait(session, reporter, cleaner);
         }
         throw new Failure(ExitCode.FAILED, "stopped: another devsync has taken over", "");
+    }
+
+    private void startAndWait(Session session, Reporter reporter, Thread cleaner) throws Exception {
+        try {
+            compose.start(services.names(), reporter);
+        } catch (Failure e) {
+            Runtime.getRuntime().removeShutdownHook(cleaner);
+            throw e;
+        }
+        session.awaitFenced();
+        Runtime.getRuntime().removeShutdownHook(cleaner);
     }
 
     /// Lets `devsync status` and others ask. Syncing does not depend on it.
@@ -136,6 +151,7 @@ final class UpCommand implements Callable<Integer> {
             session.keepRunning();
         }
         session.close();
+        compose.end(common.reporter());
         close(control, "the socket of `devsync status`");
     }
 
