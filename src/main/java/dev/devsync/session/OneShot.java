@@ -68,6 +68,9 @@ public final class OneShot {
         }
         Outcome worst = Outcome.IN_SYNC;
         for (Service service : services) {
+            if (service.syncs().isEmpty()) {
+                continue; // only watched
+            }
             Targets.Found found = targets.of(service);
             if (found.connectors().isEmpty()) {
                 reporter.on(new Event.Trouble(

@@ -12,9 +12,11 @@ import dev.devsync.tree.RelativePath;
 import dev.devsync.watch.RuleSource;
 import dev.devsync.watch.Source;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -67,6 +69,19 @@ final class SyncedSource implements AutoCloseable {
         return source;
     }
 
+    /// Paths of the source as the service's rules see them.
+    List<RelativePath> asRulesSee(List<RelativePath> paths) {
+        return below(sync.before(), paths);
+    }
+
+    static List<RelativePath> below(RelativePath before, List<RelativePath> paths) {
+        return before.isRoot()
+                ? paths
+                : paths.stream()
+                        .map(path -> new RelativePath(before.raw() + "/" + path.raw()))
+                        .toList();
+    }
+
     SeenContents contents() {
         return contents;
     }
@@ -83,7 +98,7 @@ final class SyncedSource implements AutoCloseable {
     /// The selection of a sync, loaded anew whenever a rule file changes.
     static final class Rules implements RuleSource {
         private final Sync sync;
-        private final AtomicReference<SelectionRules> current = new AtomicReference<>();
+        private final AtomicReference<Selector> current = new AtomicReference<>();
 
         Rules(Sync sync) {
             this.sync = sync;
@@ -92,8 +107,9 @@ final class SyncedSource implements AutoCloseable {
         @Override
         public Selector load() throws IOException {
             try {
-                SelectionRules loaded =
-                        SelectionRules.load(sync.path(), sync.ignore(), sync.include(), sync.gitignore());
+                Selector loaded = sync.watched() == null
+                        ? SelectionRules.load(sync.path(), sync.ignore(), sync.include(), sync.gitignore())
+                        : WatchedRules.load(sync.path(), sync.watched());
                 current.set(loaded);
                 return loaded;
             } catch (BadPatternException e) {
@@ -107,13 +123,23 @@ final class SyncedSource implements AutoCloseable {
 
         @Override
         public boolean isRuleFile(RelativePath path) {
-            SelectionRules rules = current.get();
-            return rules != null && rules.isRuleFile(path);
+            return switch (current.get()) {
+                case SelectionRules rules -> rules.isRuleFile(path);
+                case null, default ->
+                    sync.watched() != null && WatchedRules.filesIn(sync.path(), sync.watched()).contains(path);
+            };
         }
 
         @Override
         public Collection<RelativePath> files() {
-            return SelectionRules.filesAtRoot(sync.gitignore());
+            return sync.watched() == null
+                    ? SelectionRules.filesAtRoot(sync.gitignore())
+                    : WatchedRules.filesIn(sync.path(), sync.watched());
+        }
+
+        @Override
+        public Collection<Path> filesOutside() {
+            return sync.watched() == null ? List.of() : WatchedRules.filesOutside(sync.path(), sync.watched());
         }
 
         boolean ignores(RelativePath path, boolean folder) {
@@ -122,7 +148,7 @@ final class SyncedSource implements AutoCloseable {
         }
 
         Selector current() {
-            SelectionRules rules = current.get();
+            Selector rules = current.get();
             return rules == null ? Selector.ALL : rules;
         }
     }

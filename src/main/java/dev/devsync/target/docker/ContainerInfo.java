@@ -1,5 +1,6 @@
 package dev.devsync.target.docker;
 
+import dev.devsync.tree.TargetPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param finishedAt when it last ended, or null if never
 /// @param exitCode how it last ended, or null if it runs or never ran
 /// @param labels all of them
+/// @param workingDir where its processes start unless they are told a folder
 public record ContainerInfo(
         ContainerId id,
         String name,
@@ -23,7 +25,8 @@ public record ContainerInfo(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable Integer exitCode,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        TargetPath workingDir) {
 
     public ContainerInfo {
         labels = Map.copyOf(labels);

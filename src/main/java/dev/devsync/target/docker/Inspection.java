@@ -37,7 +37,12 @@ final class Inspection {
                 time(state.getStartedAt()),
                 time(state.getFinishedAt()),
                 exit == null || !ended ? null : Integer.valueOf(exit.intValue()),
-                labels == null ? Map.of() : labels);
+                labels == null ? Map.of() : labels,
+                folder(config.getWorkingDir()));
+    }
+
+    private static TargetPath folder(@Nullable String text) {
+        return new TargetPath(text != null && text.startsWith("/") ? text : "/");
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -2,6 +2,7 @@ package dev.devsync.target.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsync.tree.TargetPath;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,16 @@ class ContainerInfoTest {
 
     private static ContainerInfo container(ContainerState state, @Nullable Instant finished, @Nullable Integer exit) {
         return new ContainerInfo(
-                new ContainerId("0123456789abcdef"), "api-1", state, "img", "", null, finished, exit, Map.of());
+                new ContainerId("0123456789abcdef"),
+                "api-1",
+                state,
+                "img",
+                "",
+                null,
+                finished,
+                exit,
+                Map.of(),
+                new TargetPath("/"));
     }
 
     @ParameterizedTest
