@@ -30,16 +30,11 @@ final class ComposeOptions {
     /// @param names services that were asked for; all if empty
     /// @param chosen the services that are synced
     void create(
-            Project project,
-            List<String> names,
-            List<Service> chosen,
-            Session.EngineOpener engines,
-            Reporter reporter)
+            Project project, List<String> names, List<Service> chosen, Session.EngineOpener engines, Reporter reporter)
             throws Exception {
         if (!compose) {
             if (down) {
-                throw new Failure(
-                        ExitCode.USAGE, "--down is for what --compose has started", "Say --compose --down.");
+                throw new Failure(ExitCode.USAGE, "--down is for what --compose has started", "Say --compose --down.");
             }
             return;
         }
@@ -90,7 +85,6 @@ final class ComposeOptions {
     }
 
     private static Failure failure(ComposeRun.FailedException e) {
-        return new Failure(
-                ExitCode.FAILED, String.valueOf(e.getMessage()), "What Compose said about it is above.");
+        return new Failure(ExitCode.FAILED, String.valueOf(e.getMessage()), "What Compose said about it is above.");
     }
 }

@@ -94,7 +94,9 @@ class UpComposeIT {
     }
 
     private void awaitEnd() throws Exception {
-        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as(said()).isTrue();
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as(said())
+                .isTrue();
     }
 
     private void interrupt() throws Exception {
@@ -110,7 +112,10 @@ class UpComposeIT {
     }
 
     private List<String> running() throws Exception {
-        return compose.run("ps", "--services", "--status", "running").lines().sorted().toList();
+        return compose.run("ps", "--services", "--status", "running")
+                .lines()
+                .sorted()
+                .toList();
     }
 
     @Test
@@ -176,7 +181,9 @@ class UpComposeIT {
     void saysThatAServiceCouldNotStart() throws Exception {
         String file = Files.readString(compose.folder().resolve("compose.yaml"));
         compose.write(
-                "compose.yaml", file.replace("command: sleep infinity", "command: /no/such/program").replace("init: true", ""));
+                "compose.yaml",
+                file.replace("command: sleep infinity", "command: /no/such/program")
+                        .replace("init: true", ""));
 
         devsync("up", "--compose", "--down");
         awaitEnd();

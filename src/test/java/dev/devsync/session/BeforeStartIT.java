@@ -56,13 +56,7 @@ class BeforeStartIT {
 
     private Service service(ContainerId id, SyncMode mode) {
         Sync sync = new Sync(
-                source,
-                new TargetPath("/srv/app"),
-                List.of(),
-                List.of(),
-                GitignoreFiles.DISREGARDED,
-                mode,
-                null);
+                source, new TargetPath("/srv/app"), List.of(), List.of(), GitignoreFiles.DISREGARDED, mode, null);
         return new Service("api", new Location.ContainerWithId(id.value()), List.of(sync));
     }
 
@@ -72,10 +66,7 @@ class BeforeStartIT {
 
     private int startAndWait(ContainerId id) throws Exception {
         TestEngine.docker(engine).startContainerCmd(id.value()).exec();
-        return TestEngine.docker(engine)
-                .waitContainerCmd(id.value())
-                .start()
-                .awaitStatusCode(60, TimeUnit.SECONDS);
+        return TestEngine.docker(engine).waitContainerCmd(id.value()).start().awaitStatusCode(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -106,12 +97,17 @@ class BeforeStartIT {
     void nothingIsSentTwiceAndDeletionsFollowTheStart() throws Exception {
         TestEngine.create(engine, create -> create.withCmd("sleep", "infinity"), id -> {
             TestEngine.docker(engine).startContainerCmd(id.value()).exec();
-            TestEngine.docker(engine).stopContainerCmd(id.value()).withTimeout(0).exec();
+            TestEngine.docker(engine)
+                    .stopContainerCmd(id.value())
+                    .withTimeout(0)
+                    .exec();
             Service service = service(id, SyncMode.ONE_WAY_REPLICA);
-            assertThat(OneShot.beforeStart(() -> engine, ToolboxChoice.OFF, events).run(List.of(service)))
+            assertThat(OneShot.beforeStart(() -> engine, ToolboxChoice.OFF, events)
+                            .run(List.of(service)))
                     .isEqualTo(OneShot.Outcome.IN_SYNC);
             Files.delete(source.resolve("run"));
-            assertThat(OneShot.beforeStart(() -> engine, ToolboxChoice.OFF, events).run(List.of(service)))
+            assertThat(OneShot.beforeStart(() -> engine, ToolboxChoice.OFF, events)
+                            .run(List.of(service)))
                     .isEqualTo(OneShot.Outcome.IN_SYNC);
             TestEngine.docker(engine).startContainerCmd(id.value()).exec();
             events.forget();
