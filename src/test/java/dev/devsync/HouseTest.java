@@ -59,7 +59,16 @@ class HouseTest {
                             "react",
                             "report",
                             "tree")),
-            Map.entry("cli", List.of("session", "config", "config.compose", "config.imports", "config.starter", "report", "tree")));
+            Map.entry(
+                    "cli",
+                    List.of(
+                            "session",
+                            "config",
+                            "config.compose",
+                            "config.imports",
+                            "config.starter",
+                            "report",
+                            "tree")));
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -129,9 +129,7 @@ public final class DotenvFile {
 
     private String expand(String value, int start) {
         return new Substitution(
-                        this::known,
-                        Substitution.LoneDollar.KEPT,
-                        (message, advice) -> problem(start, message, advice))
+                        this::known, Substitution.LoneDollar.KEPT, (message, advice) -> problem(start, message, advice))
                 .expand(value);
     }
 

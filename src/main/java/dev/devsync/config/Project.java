@@ -12,12 +12,7 @@ import java.util.List;
 /// @param services in the file's order
 /// @param composeFiles the compose files to name to Compose; empty where it finds them by itself
 public record Project(
-        Path file,
-        Path folder,
-        String name,
-        ToolboxChoice toolbox,
-        List<Service> services,
-        List<Path> composeFiles) {
+        Path file, Path folder, String name, ToolboxChoice toolbox, List<Service> services, List<Path> composeFiles) {
 
     /// A project whose compose files have their usual names.
     public Project(Path file, Path folder, String name, ToolboxChoice toolbox, List<Service> services) {

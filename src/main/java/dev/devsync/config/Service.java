@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param reactions what follows in the targets after files have arrived there
 /// @param lookout what is only watched; null for nothing
 public record Service(
-        String name, Location location, List<Sync> syncs, Reactions reactions, @Nullable Lookout lookout) {
+        String name,
+        Location location,
+        List<Sync> syncs,
+        Reactions reactions,
+        @Nullable Lookout lookout) {
     /// A service whose files are synced, and nothing more.
     public Service(String name, Location location, List<Sync> syncs) {
         this(name, location, syncs, Reactions.NONE);

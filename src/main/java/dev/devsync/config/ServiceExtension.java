@@ -56,12 +56,11 @@ public final class ServiceExtension {
         }
         new TargetOverlaps(what, problems).check(placed);
         order.add(service, mapping.items(Key.DEPENDS_ON));
-        TargetPath first = !placed.isEmpty()
-                ? placed.getFirst().sync().target()
-                : otherwise == null ? ROOT : otherwise;
+        TargetPath first = !placed.isEmpty() ? placed.getFirst().sync().target() : otherwise == null ? ROOT : otherwise;
         Reactions read = reactions.read(mapping, what, first, location);
         return new Said(
-                placed.stream().map(SyncReader.Placed::sync).toList(), read.with(stop(mapping, inherited, read.stop())));
+                placed.stream().map(SyncReader.Placed::sync).toList(),
+                read.with(stop(mapping, inherited, read.stop())));
     }
 
     private void refuseOtherPlaces(YamlMapping mapping, String what) {

@@ -119,8 +119,7 @@ public final class Substitution {
             case '?' -> {
                 if (known.isEmpty()) {
                     trouble.tell(
-                            "the variable `%s` is needed".formatted(name)
-                                    + (word.isEmpty() ? "" : ": " + expand(word)),
+                            "the variable `%s` is needed".formatted(name) + (word.isEmpty() ? "" : ": " + expand(word)),
                             "set it in the environment or in .env");
                 }
                 yield known.orElse("");

@@ -97,7 +97,6 @@ public record Sync(
     ///
     /// @param folder what lies between there and the source
     public Sync seenFrom(RelativePath folder) {
-        return new Sync(
-                path, target, ignore, include, gitignore, mode, owner, maxDelete, verifyEvery, watched, folder);
+        return new Sync(path, target, ignore, include, gitignore, mode, owner, maxDelete, verifyEvery, watched, folder);
     }
 }

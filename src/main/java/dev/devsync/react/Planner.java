@@ -39,7 +39,8 @@ public final class Planner {
             WatchScope scope = rule.scope();
             return scope == null
                     ? "rule `" + String.join(" ", rule.changed()) + "`" + where
-                    : "`develop.watch` of " + (scope.under().isRoot() ? "." : scope.under().display()) + where;
+                    : "`develop.watch` of "
+                            + (scope.under().isRoot() ? "." : scope.under().display()) + where;
         }
     }
 
@@ -87,8 +88,9 @@ public final class Planner {
         Set<String> signals = new LinkedHashSet<>();
         boolean reload = false;
         for (RelativePath path : changed) {
-            List<CompiledRule> matching =
-                    matching(path).stream().filter(match -> match.isFor(occasion)).toList();
+            List<CompiledRule> matching = matching(path).stream()
+                    .filter(match -> match.isFor(occasion))
+                    .toList();
             if (matching.isEmpty()) {
                 decisions.add(byDefault(path));
             }

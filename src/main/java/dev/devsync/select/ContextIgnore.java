@@ -37,8 +37,7 @@ final class ContextIgnore {
     static ContextIgnore load(List<Path> files, Path context, Path source) throws IOException, BadPatternException {
         for (Path file : files) {
             if (Files.exists(file)) {
-                return new ContextIgnore(
-                        DockerIgnore.parse(file.toString(), RuleLines.read(file)), context, source);
+                return new ContextIgnore(DockerIgnore.parse(file.toString(), RuleLines.read(file)), context, source);
             }
         }
         return new ContextIgnore(DockerIgnore.NONE, context, source);

@@ -65,8 +65,7 @@ public final class ScopePaths {
         }
         return switch (include.decide(below, kind)) {
             case IGNORED, PASSAGE -> Verdict.SELECTED;
-            case SELECTED ->
-                kind == Kind.DIRECTORY && include.mayMatchBelow(below) ? Verdict.PASSAGE : Verdict.IGNORED;
+            case SELECTED -> kind == Kind.DIRECTORY && include.mayMatchBelow(below) ? Verdict.PASSAGE : Verdict.IGNORED;
         };
     }
 }

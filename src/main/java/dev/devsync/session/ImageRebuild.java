@@ -46,21 +46,23 @@ final class ImageRebuild implements AutoCloseable {
     /// @param onBegin run when it really begins
     /// @param lines told what the CLI says
     /// @throws TargetException.Refused if there is no docker CLI, or it fails
-    void run(
-            Location.ComposeService service, Instant arrived, int replicas, Runnable onBegin, Consumer<String> lines)
+    void run(Location.ComposeService service, Instant arrived, int replicas, Runnable onBegin, Consumer<String> lines)
             throws TargetException, InterruptedException {
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("devsync-rebuild-" + service.service()).start(() -> {
-            try {
-                once(service, arrived, replicas, onBegin, lines);
-                done.complete(null);
-            } catch (TargetException | RuntimeException e) {
-                done.completeExceptionally(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                done.completeExceptionally(e);
-            }
-        });
+        Thread.ofPlatform()
+                .daemon()
+                .name("devsync-rebuild-" + service.service())
+                .start(() -> {
+                    try {
+                        once(service, arrived, replicas, onBegin, lines);
+                        done.complete(null);
+                    } catch (TargetException | RuntimeException e) {
+                        done.completeExceptionally(e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        done.completeExceptionally(e);
+                    }
+                });
         try {
             done.get();
         } catch (ExecutionException e) {

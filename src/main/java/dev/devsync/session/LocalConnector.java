@@ -1,8 +1,8 @@
 package dev.devsync.session;
 
 import dev.devsync.target.Launcher;
-import dev.devsync.target.Target;
 import dev.devsync.target.Rights;
+import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
 import dev.devsync.target.agent.AgentTarget;
@@ -36,12 +36,13 @@ final class LocalConnector implements Connector {
                                 "a local target cannot run commands with more rights than you have",
                                 "Leave `privileged` out.");
                     }
-            if (user != null) {
-                throw new TargetException.Refused(
-                        "a local target cannot run commands as " + user, "Leave `user` out: they run as you.");
-            }
-            return new LocalTransport();
-        }, folder);
+                    if (user != null) {
+                        throw new TargetException.Refused(
+                                "a local target cannot run commands as " + user, "Leave `user` out: they run as you.");
+                    }
+                    return new LocalTransport();
+                },
+                folder);
     }
 
     @Override

@@ -58,7 +58,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private @Nullable ContainerFollower follower;
 
     /// What all targets of a service share.
-    private record ServiceWide(HostHook hook, SharedBuilds builds, @Nullable LookoutWatch lookout) {}
+    private record ServiceWide(
+            HostHook hook, SharedBuilds builds, @Nullable LookoutWatch lookout) {}
 
     private Session(Project project, HistoryFile histories) {
         this.project = project;
@@ -145,11 +146,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     }
 
     private Optional<TargetReactions> reactions(
-            Service service,
-            List<SyncedSource> own,
-            Connector connector,
-            ServiceWide wide,
-            Reporter reporter) {
+            Service service, List<SyncedSource> own, Connector connector, ServiceWide wide, Reporter reporter) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }

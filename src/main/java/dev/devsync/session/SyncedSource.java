@@ -126,7 +126,8 @@ final class SyncedSource implements AutoCloseable {
             return switch (current.get()) {
                 case SelectionRules rules -> rules.isRuleFile(path);
                 case null, default ->
-                    sync.watched() != null && WatchedRules.filesIn(sync.path(), sync.watched()).contains(path);
+                    sync.watched() != null
+                            && WatchedRules.filesIn(sync.path(), sync.watched()).contains(path);
             };
         }
 

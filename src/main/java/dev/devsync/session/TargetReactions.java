@@ -118,8 +118,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
 
     private void begin(Instant seen) {
         boolean ours = restarts.isOurs(connector.name(), seen);
-        Planner.Occasion occasion =
-                ours ? Planner.Occasion.ARRIVAL_AFTER_RESTART : Planner.Occasion.ARRIVAL;
+        Planner.Occasion occasion = ours ? Planner.Occasion.ARRIVAL_AFTER_RESTART : Planner.Occasion.ARRIVAL;
         reactor.caughtUp(first, seen, version(), occasion);
         first.clear();
         begun = true;

@@ -117,7 +117,7 @@ final class RuleFiles {
         return rules.filesOutside().stream()
                         .anyMatch(file -> !Arrays.equals(content(file), loadedOutside.getOrDefault(file, NOTHING)))
                 || known.stream()
-                .anyMatch(path -> !Arrays.equals(content(paths, path), loaded.getOrDefault(path, NOTHING)));
+                        .anyMatch(path -> !Arrays.equals(content(paths, path), loaded.getOrDefault(path, NOTHING)));
     }
 
     /// Whether a rule file differs between two trees: in a new folder it may have come without an event of its own.

@@ -81,19 +81,16 @@ final class ComposedProject implements AutoCloseable {
     /// Waits until that many targets are in sync, and none is not.
     void awaitInSync(int targets) {
         try {
-            await().atMost(LIMIT)
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(() -> {
-                        var status = Objects.requireNonNull(session).status();
-                        return status.syncs().stream()
+            await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> {
+                var status = Objects.requireNonNull(session).status();
+                return status.syncs().stream()
                                         .mapToInt(sync -> sync.targets().size())
                                         .sum()
                                 == targets
-                                && (targets == 0 || status.allInSync());
-                    });
+                        && (targets == 0 || status.allInSync());
+            });
         } catch (RuntimeException e) {
-            throw new AssertionError(
-                    Objects.requireNonNull(session).status() + "; told was " + events, e);
+            throw new AssertionError(Objects.requireNonNull(session).status() + "; told was " + events, e);
         }
     }
 

@@ -88,7 +88,8 @@ final class ComposeCli {
         if (process.exitValue() == 0) {
             return new Answer.Model(Files.readString(output, UTF_8));
         }
-        boolean unknown = said.contains("unknown command") || said.contains("is not a docker command")
+        boolean unknown = said.contains("unknown command")
+                || said.contains("is not a docker command")
                 || said.contains("unknown flag");
         return unknown ? new Answer.NoCompose(said) : new Answer.Refused(said);
     }

@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
 /// @param files merged in this order, absolute
 /// @param named whether the files were given, and not found by their usual names
 /// @param variables the environment, and beneath it what `.env` says
-public record ComposeFiles(
-        Path start, Path folder, List<Path> files, boolean named, Map<String, String> variables) {
+public record ComposeFiles(Path start, Path folder, List<Path> files, boolean named, Map<String, String> variables) {
 
     private static final List<String> NAMES =
             List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");

@@ -140,7 +140,8 @@ final class ComposeLoader {
 
     private @Nullable MappingNode included(Node item, Path folder, Map<String, String> variables, int level) {
         if (level == MOST_LEVELS) {
-            problems.at(item, "files include one another more than %d deep".formatted(MOST_LEVELS), "look for a circle");
+            problems.at(
+                    item, "files include one another more than %d deep".formatted(MOST_LEVELS), "look for a circle");
             return null;
         }
         List<String> paths = Yaml.texts(item instanceof ScalarNode ? item : Yaml.at(item, "path"));

@@ -92,7 +92,13 @@ public record ComposeProject(Project project, ComposeModel model, List<String> n
                 throw problems.exception();
             }
             return new ComposeProject(
-                    new Project(files.first(), files.folder(), model.name(), ToolboxChoice.DEFAULT, services, files.named() ? files.files() : List.of()),
+                    new Project(
+                            files.first(),
+                            files.folder(),
+                            model.name(),
+                            ToolboxChoice.DEFAULT,
+                            services,
+                            files.named() ? files.files() : List.of()),
                     model,
                     notes);
         }
@@ -103,7 +109,8 @@ public record ComposeProject(Project project, ComposeModel model, List<String> n
                     .map(ComposeService::name)
                     .toList();
             if (asleep.isEmpty()) {
-                problems.inWholeFile("no service has `develop.watch` or `x-devsync`, so there is nothing to sync", ADD_WATCH);
+                problems.inWholeFile(
+                        "no service has `develop.watch` or `x-devsync`, so there is nothing to sync", ADD_WATCH);
             } else {
                 problems.inWholeFile(
                         "all services with `develop.watch` or `x-devsync` belong to profiles that are not active: "
@@ -124,11 +131,7 @@ public record ComposeProject(Project project, ComposeModel model, List<String> n
                             problems)
                     .plan(own.stream().map(Sync::path).toList());
             return new Service(
-                    service.name(),
-                    location,
-                    syncs(plan, own),
-                    reactions.withRules(plan.rules()),
-                    plan.lookout());
+                    service.name(), location, syncs(plan, own), reactions.withRules(plan.rules()), plan.lookout());
         }
 
         private ServiceExtension.@Nullable Said said(ComposeService service, Location location) {

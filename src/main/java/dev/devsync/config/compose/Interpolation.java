@@ -91,8 +91,7 @@ final class Interpolation {
                 }
             }
             case SequenceNode sequence -> sequence.getValue().forEach(each -> merge(each, into, keys));
-            default ->
-                problems.at(node, "`<<` must merge a mapping", "write an alias, as in <<: *name");
+            default -> problems.at(node, "`<<` must merge a mapping", "write an alias, as in <<: *name");
         }
     }
 

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,8 +70,8 @@ final class ModelReader {
     }
 
     private boolean isActive(List<String> profiles) {
-        Set<String> asked = new TreeSet<>(
-                Arrays.asList(files.variables().getOrDefault("COMPOSE_PROFILES", "").split(",")));
+        Set<String> asked = new TreeSet<>(Arrays.asList(
+                files.variables().getOrDefault("COMPOSE_PROFILES", "").split(",")));
         return profiles.isEmpty() || asked.contains("*") || profiles.stream().anyMatch(asked::contains);
     }
 

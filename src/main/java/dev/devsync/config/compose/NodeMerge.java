@@ -105,7 +105,9 @@ final class NodeMerge {
 
     private static boolean isCommand(List<String> place) {
         return (place.size() == 3 && isOfService(place) && COMMANDS.contains(place.getLast()))
-                || (place.size() == 4 && isOfService(place) && place.subList(2, 4).equals(List.of("healthcheck", "test")));
+                || (place.size() == 4
+                        && isOfService(place)
+                        && place.subList(2, 4).equals(List.of("healthcheck", "test")));
     }
 
     private static boolean isVolumes(List<String> place) {

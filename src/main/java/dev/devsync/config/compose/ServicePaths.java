@@ -69,9 +69,7 @@ final class ServicePaths {
         if (context != null) {
             return Yaml.scalar(absolute(context), build);
         }
-        return build instanceof MappingNode mapping
-                ? tagged(mapping, in(mapping, "context"))
-                : build;
+        return build instanceof MappingNode mapping ? tagged(mapping, in(mapping, "context")) : build;
     }
 
     private Node volume(Node volume) {
@@ -82,7 +80,8 @@ final class ServicePaths {
         VolumeText text = VolumeText.of(line);
         return text.isBind()
                 ? Yaml.scalar(
-                        absolute(text.source()) + ":" + text.target() + (text.mode().isEmpty() ? "" : ":" + text.mode()),
+                        absolute(text.source()) + ":" + text.target()
+                                + (text.mode().isEmpty() ? "" : ":" + text.mode()),
                         volume)
                 : volume;
     }

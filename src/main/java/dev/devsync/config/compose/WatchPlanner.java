@@ -33,7 +33,11 @@ final class WatchPlanner {
     }
 
     /// A rule with its folder on the host: for a single file that is the one around it.
-    private record Placed(WatchRule rule, Path root, RelativePath under, @Nullable TargetPath target) {
+    private record Placed(
+            WatchRule rule,
+            Path root,
+            RelativePath under,
+            @Nullable TargetPath target) {
 
         WatchScope scope(Path from) {
             return new WatchScope(under, rule.ignore(), rule.include()).below(relative(from, root));
@@ -72,8 +76,7 @@ final class WatchPlanner {
         }
         List<Group> groups =
                 groups(placed.stream().filter(each -> each.target != null).toList());
-        List<Placed> only =
-                placed.stream().filter(each -> each.target == null).toList();
+        List<Placed> only = placed.stream().filter(each -> each.target == null).toList();
         List<Path> roots = new ArrayList<>(others);
         groups.forEach(group -> roots.add(group.root));
         only.forEach(each -> roots.add(each.root));
@@ -96,7 +99,8 @@ final class WatchPlanner {
         if (!Files.exists(rule.path())) {
             problems.at(
                     rule.place(),
-                    "`path` of a rule of service `%s` is %s, and there is nothing".formatted(service.name(), rule.path()),
+                    "`path` of a rule of service `%s` is %s, and there is nothing"
+                            .formatted(service.name(), rule.path()),
                     "create it, or correct the path: it is relative to the project's folder");
             return null;
         }
@@ -114,7 +118,8 @@ final class WatchPlanner {
         }
         Path folder = Objects.requireNonNull(rule.path().getParent());
         String name = Objects.toString(rule.path().getFileName());
-        if (target != null && !name.equals(target.value().substring(target.value().lastIndexOf('/') + 1))) {
+        if (target != null
+                && !name.equals(target.value().substring(target.value().lastIndexOf('/') + 1))) {
             problems.at(
                     rule.place(),
                     "the file %s of a rule of service `%s` would get another name: %s"
@@ -137,9 +142,8 @@ final class WatchPlanner {
     /// Whether the container has the path anyway, by a bind mount: writing there would write on the host.
     private boolean isMounted(WatchRule rule, TargetPath target) {
         return service.mounts().stream()
-                .anyMatch(mount -> mount.isBind()
-                        && rule.path().startsWith(mount.source())
-                        && target.isWithin(mount.target()));
+                .anyMatch(mount ->
+                        mount.isBind() && rule.path().startsWith(mount.source()) && target.isWithin(mount.target()));
     }
 
     private List<Group> groups(List<Placed> syncing) {
@@ -150,8 +154,8 @@ final class WatchPlanner {
                         .filter(group -> group.takes(placed))
                         .findFirst()
                         .orElseGet(() -> {
-                            Group group = new Group(
-                                    placed.root, Objects.requireNonNull(placed.target), new ArrayList<>());
+                            Group group =
+                                    new Group(placed.root, Objects.requireNonNull(placed.target), new ArrayList<>());
                             checkApart(group, groups, placed);
                             groups.add(group);
                             return group;
@@ -174,8 +178,7 @@ final class WatchPlanner {
     }
 
     private Sync sync(Group group, Path base) {
-        return Sync.of(
-                group.root, group.target, watched(group.root, group.members), relative(base, group.root));
+        return Sync.of(group.root, group.target, watched(group.root, group.members), relative(base, group.root));
     }
 
     private Lookout lookout(List<Placed> only, Path base) {
@@ -198,8 +201,7 @@ final class WatchPlanner {
             Action action = switch (rule.action()) {
                 case SYNC -> null;
                 case SYNC_AND_EXEC -> Action.NONE;
-                case RESTART, SYNC_AND_RESTART ->
-                    owner == AppOwner.DEVSYNC ? Action.RESTART : Action.CONTAINER_RESTART;
+                case RESTART, SYNC_AND_RESTART -> owner == AppOwner.DEVSYNC ? Action.RESTART : Action.CONTAINER_RESTART;
                 case REBUILD -> Action.REBUILD;
             };
             if (action != null) {

@@ -83,8 +83,7 @@ final class WatchReader {
     private void checkKeys(Node mapping, List<String> known, String what) {
         Yaml.entries(mapping).forEach((key, value) -> {
             if (!known.contains(key) && !key.startsWith("x-")) {
-                problems.at(
-                        value, "unknown key `%s` in %s".formatted(key, what), Suggestion.forWord(key, known));
+                problems.at(value, "unknown key `%s` in %s".formatted(key, what), Suggestion.forWord(key, known));
             }
         });
     }
@@ -149,8 +148,7 @@ final class WatchReader {
                 ? Yaml.texts(command)
                 : CommandWords.of(Objects.requireNonNullElse(Yaml.text(command), ""));
         if (exec == null || words.isEmpty()) {
-            problems.at(
-                    item, "a rule with action `sync+exec` has no `exec.command`", "add exec: {command: COMMAND}");
+            problems.at(item, "a rule with action `sync+exec` has no `exec.command`", "add exec: {command: COMMAND}");
             return null;
         }
         checkKeys(exec, EXEC_KEYS, "`exec` of service `" + service + "`");

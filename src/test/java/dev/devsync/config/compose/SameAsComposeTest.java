@@ -70,9 +70,7 @@ class SameAsComposeTest {
         Problems problems = new Problems(files.first());
         ComposeLoader loader = new ComposeLoader(home(), problems);
         MappingNode root = loader.load(files.files(), files.folder(), files.variables());
-        assertThat(problems.isEmpty())
-                .as(() -> problems.exception().toString())
-                .isTrue();
+        assertThat(problems.isEmpty()).as(() -> problems.exception().toString()).isTrue();
         assertThat(loader.unresolved()).isEmpty();
         ComposeModel ours = new ModelReader(files, problems)
                 .read(Objects.requireNonNull(root), ComposeModel.Origin.FILES, List.of());
@@ -117,30 +115,30 @@ class SameAsComposeTest {
     /// One line for each thing that devsync goes by, without places, in no order but the services' names.
     private static List<String> described(ComposeModel model) {
         List<String> lines = new ArrayList<>(List.of("name " + model.name(), "folder " + model.folder()));
-        model.services().stream()
-                .sorted((a, b) -> a.name().compareTo(b.name()))
-                .forEach(service -> {
-                    String prefix = service.name() + ": ";
-                    lines.add(prefix + "image " + service.image() + " build " + service.build() + " in "
-                            + service.workingDir() + " stop " + service.stop() + " profiles " + service.profiles() + " "
-                            + service.active() + " after " + service.dependsOn().stream().sorted().toList());
-                    service.mounts()
-                            .forEach(mount -> lines.add(prefix + "mount " + mount.kind() + " " + mount.source() + " "
-                                    + mount.target() + " " + mount.readOnly()));
-                    service.watch()
-                            .forEach(rule -> lines.add(prefix + "watch " + rule.path() + " " + rule.action() + " "
-                                    + rule.target() + " " + rule.ignore() + " " + rule.include() + " "
-                                    + rule.initialSync() + " " + exec(rule)));
-                    lines.add(prefix + "x-devsync " + plain(service.extension()));
-                });
+        model.services().stream().sorted((a, b) -> a.name().compareTo(b.name())).forEach(service -> {
+            String prefix = service.name() + ": ";
+            lines.add(prefix + "image " + service.image() + " build " + service.build() + " in "
+                    + service.workingDir() + " stop " + service.stop() + " profiles " + service.profiles() + " "
+                    + service.active() + " after "
+                    + service.dependsOn().stream().sorted().toList());
+            service.mounts()
+                    .forEach(mount -> lines.add(prefix + "mount " + mount.kind() + " " + mount.source() + " "
+                            + mount.target() + " " + mount.readOnly()));
+            service.watch()
+                    .forEach(rule -> lines.add(prefix + "watch " + rule.path() + " " + rule.action() + " "
+                            + rule.target() + " " + rule.ignore() + " " + rule.include() + " "
+                            + rule.initialSync() + " " + exec(rule)));
+            lines.add(prefix + "x-devsync " + plain(service.extension()));
+        });
         return lines;
     }
 
     private static String exec(WatchRule rule) {
         return rule.exec() == null
                 ? ""
-                : rule.exec().command() + " " + rule.exec().user() + " " + rule.exec().rights() + " "
-                        + rule.exec().folder() + " " + new java.util.TreeMap<>(rule.exec().environment());
+                : rule.exec().command() + " " + rule.exec().user() + " "
+                        + rule.exec().rights() + " " + rule.exec().folder() + " "
+                        + new java.util.TreeMap<>(rule.exec().environment());
     }
 
     private static String plain(Node node) {
@@ -152,7 +150,10 @@ class SameAsComposeTest {
                 yield entries.toString();
             }
             case SequenceNode sequence ->
-                sequence.getValue().stream().map(SameAsComposeTest::plain).toList().toString();
+                sequence.getValue().stream()
+                        .map(SameAsComposeTest::plain)
+                        .toList()
+                        .toString();
             default -> String.valueOf(Yaml.text(node));
         };
     }
