@@ -10,7 +10,6 @@ import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.Toolbox;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The containers of services at this moment, for commands that look once.
@@ -18,16 +17,19 @@ final class Targets {
 
     /// Which of a service's containers are meant.
     enum Reach {
-        RUNNING(Set.of(ContainerState.RUNNING)),
+        RUNNING,
         /// Also those that were made and never started.
-        RUNNING_OR_NEW(Set.of(ContainerState.RUNNING, ContainerState.CREATED)),
+        RUNNING_OR_NEW,
         /// Also those that have ended and may be started again.
-        STARTABLE(Set.of(ContainerState.RUNNING, ContainerState.CREATED, ContainerState.EXITED));
+        STARTABLE;
 
-        private final Set<ContainerState> states;
-
-        Reach(Set<ContainerState> states) {
-            this.states = states;
+        boolean takes(ContainerState state) {
+            return switch (state) {
+                case RUNNING -> true;
+                case CREATED -> this != RUNNING;
+                case EXITED -> this == STARTABLE;
+                case PAUSED, RESTARTING, REMOVING, DEAD, UNKNOWN -> false;
+            };
         }
     }
 
@@ -58,7 +60,7 @@ final class Targets {
         toolbox = shared;
         List<ContainerInfo> containers = engine.containers(ContainerFollower.query(service));
         List<Connector> usable = containers.stream()
-                .filter(container -> reach.states.contains(container.state()))
+                .filter(container -> reach.takes(container.state()))
                 .<Connector>map(container -> new ContainerConnector(engine, container, shared))
                 .toList();
         return new Found(usable, usable.isEmpty() ? ContainerFollower.absence(service, containers) : "");
