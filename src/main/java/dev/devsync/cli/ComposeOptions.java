@@ -3,11 +3,11 @@ package dev.devsync.cli;
 import dev.devsync.config.Location;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
+import dev.devsync.config.compose.ComposeFiles;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.session.ComposeRun;
 import dev.devsync.session.OneShot;
-import dev.devsync.session.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,7 +30,7 @@ final class ComposeOptions {
     /// @param names services that were asked for; all if empty
     /// @param chosen the services that are synced
     void create(
-            Project project, List<String> names, List<Service> chosen, Session.EngineOpener engines, Reporter reporter)
+            Common common, Project project, List<String> names, List<Service> chosen, Reporter reporter)
             throws Exception {
         if (!compose) {
             if (down) {
@@ -38,7 +38,11 @@ final class ComposeOptions {
             }
             return;
         }
-        ComposeRun made = new ComposeRun(project.folder(), project.name(), reporter);
+        ComposeRun made = new ComposeRun(
+                project.folder(),
+                project.name(),
+                common.file != null && ComposeFiles.isOne(common.file) ? project.file() : null,
+                reporter);
         run = made;
         Thread interrupted = new Thread(made::close, "devsync-compose-shutdown");
         Runtime.getRuntime().addShutdownHook(interrupted);
@@ -51,7 +55,7 @@ final class ComposeOptions {
                 .filter(service -> service.location() instanceof Location.ComposeService)
                 .toList();
         // What could not be synced was told, and the session goes on trying.
-        OneShot.beforeStart(engines, project.toolbox(), reporter).run(ofCompose);
+        OneShot.beforeStart(common.engines(), project.toolbox(), reporter).run(ofCompose);
         Runtime.getRuntime().removeShutdownHook(interrupted);
     }
 

@@ -69,7 +69,7 @@ final class UpCommand implements Callable<Integer> {
         List<Service> chosen = services.of(project);
         Surroundings surroundings = common.surroundings();
         Reporter reporter = common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING);
-        compose.create(project, services.names(), chosen, common.engines(), reporter);
+        compose.create(common, project, services.names(), chosen, reporter);
         Session session = Session.open(
                 project,
                 chosen,

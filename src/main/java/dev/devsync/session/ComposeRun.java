@@ -28,7 +28,7 @@ public final class ComposeRun implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final Path folder;
-    private final String project;
+    private final List<String> compose;
     private final Reporter reporter;
     private @Nullable Process running;
     private boolean closed;
@@ -36,11 +36,16 @@ public final class ComposeRun implements AutoCloseable {
 
     /// @param folder where the compose file is
     /// @param project the project's name
+    /// @param file the compose file, if one was named; null for those that Compose finds
     /// @param reporter told each line that Compose writes
-    public ComposeRun(Path folder, String project, Reporter reporter) {
+    public ComposeRun(Path folder, String project, @Nullable Path file, Reporter reporter) {
         this.folder = folder;
-        this.project = project;
         this.reporter = reporter;
+        List<String> command = new ArrayList<>(List.of("docker", "compose", "-p", project));
+        if (file != null) {
+            command.addAll(List.of("-f", file.toString()));
+        }
+        this.compose = List.copyOf(command);
     }
 
     /// Compose did not do what it was asked.
@@ -73,7 +78,7 @@ public final class ComposeRun implements AutoCloseable {
 
     private void run(Duration limit, List<String> action, List<String> services)
             throws FailedException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("docker", "compose", "-p", project));
+        List<String> command = new ArrayList<>(compose);
         command.addAll(action);
         command.addAll(services);
         String said = "`" + String.join(" ", command) + "`";

@@ -141,6 +141,24 @@ class UpComposeIT {
     }
 
     @Test
+    void takesTheComposeFileThatIsNamed() throws Exception {
+        String file = Files.readString(compose.folder().resolve("compose.yaml"));
+        Files.delete(compose.folder().resolve("compose.yaml"));
+        Files.delete(compose.folder().resolve("devsync.yaml"));
+        compose.with("COMPOSE_FILE", "compose.other.yaml");
+        compose.write(
+                "compose.other.yaml",
+                file.replace(
+                        "    init: true\n    command: [sh",
+                        "    x-devsync: {sync: [{path: src, target: /srv/app}]}\n    init: true\n    command: [sh"));
+
+        devsync("up", "--compose", "--file", "compose.other.yaml");
+
+        awaitContent("/tmp/first", "one");
+        interrupt();
+    }
+
+    @Test
     void takesDownWhatItStartedIfAskedTo() throws Exception {
         devsync("up", "--compose", "--down", "api");
         awaitContent("/tmp/first", "one");
