@@ -74,7 +74,9 @@ class ComposeCommandsTest {
     @Test
     void plansByTheRulesOfTheComposeFileAlsoFromBelowItsFolder() throws Exception {
         compose(WATCH);
-        assertThat(run(folder.resolve("src/deep"), "plan", "../a.txt")).as(err()).isZero();
+        assertThat(run(folder.resolve("src/deep"), "plan", "../a.txt"))
+                .as(err())
+                .isZero();
         assertThat(out()).contains("web", "none");
         assertThat(run(folder, "plan", "conf/a")).isZero();
         assertThat(out()).contains("container-restart", "reload it", "`develop.watch` of conf (line 8)");
@@ -106,7 +108,8 @@ class ComposeCommandsTest {
 
     @Test
     void saysWhichProfilesWouldHaveToBeActive() throws Exception {
-        compose("services: {web: {image: w, profiles: [dev], develop: {watch: [{path: ., action: sync, target: /a}]}}}");
+        compose(
+                "services: {web: {image: w, profiles: [dev], develop: {watch: [{path: ., action: sync, target: /a}]}}}");
         assertThat(run(folder, "plan", "x")).isEqualTo(2);
         assertThat(err()).contains("profiles that are not active: web", "COMPOSE_PROFILES");
     }
@@ -160,7 +163,9 @@ class ComposeCommandsTest {
     @Test
     void readsOtherFilesByTheirName() throws Exception {
         Files.writeString(folder.resolve("docker-compose.dev.yml"), WATCH);
-        assertThat(run(folder, "plan", "-f", "docker-compose.dev.yml", "conf/a")).as(err()).isZero();
+        assertThat(run(folder, "plan", "-f", "docker-compose.dev.yml", "conf/a"))
+                .as(err())
+                .isZero();
         assertThat(run(folder, "plan", "-f", "compose.missing.yml", "conf/a")).isEqualTo(2);
         assertThat(err()).contains("compose.missing.yml: there is no such file");
     }
@@ -187,6 +192,13 @@ class ComposeCommandsTest {
         compose(WATCH.replace("image: db", "image: db:$NOPE"));
         assertThat(run(folder, "plan", "conf/a")).isZero();
         assertThat(err()).contains("note: the variable NOPE is not set");
+    }
+
+    @Test
+    void leavesOutAFileThatWouldGetAnotherName() throws Exception {
+        compose(WATCH + "    develop: {watch: [{path: package.json, action: sync, target: /other.json}]}\n");
+        assertThat(run(folder, "plan", "conf/a")).as(err()).isZero();
+        assertThat(err()).contains("service db: the rule for " + folder.resolve("package.json") + " is left out");
     }
 
     @Test

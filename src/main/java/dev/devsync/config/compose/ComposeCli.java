@@ -52,12 +52,12 @@ final class ComposeCli {
     }
 
     private Answer model(List<String> program, ComposeFiles files) throws IOException, InterruptedException {
-        Optional<Path> file = find(program.getFirst());
-        if (file.isEmpty()) {
+        Optional<Path> found = find(program.getFirst());
+        if (found.isEmpty()) {
             return new Answer.NoCompose("there is no docker CLI with Compose");
         }
         List<String> command = new ArrayList<>(program);
-        command.set(0, file.get().toString());
+        command.set(0, found.get().toString());
         if (files.named()) {
             files.files().forEach(each -> command.addAll(List.of("-f", each.toString())));
         }
