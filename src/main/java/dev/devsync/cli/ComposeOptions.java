@@ -29,8 +29,7 @@ final class ComposeOptions {
     ///
     /// @param names services that were asked for; all if empty
     /// @param chosen the services that are synced
-    void create(
-            Common common, Project project, List<String> names, List<Service> chosen, Reporter reporter)
+    void create(Common common, Project project, List<String> names, List<Service> chosen, Reporter reporter)
             throws Exception {
         if (!compose) {
             if (down) {
