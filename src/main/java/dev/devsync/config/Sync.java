@@ -51,6 +51,21 @@ public record Sync(
         this(path, target, ignore, include, gitignore, mode, owner, DeletionLimit.DEFAULT, VERIFY_EVERY);
     }
 
+    /// Whether another sync puts the same files into its target, by the same rules; the targets may be called
+    /// differently.
+    public boolean isSameWorkAs(Sync other) {
+        return equals(new Sync(
+                other.path,
+                target,
+                other.ignore,
+                other.include,
+                other.gitignore,
+                other.mode,
+                other.owner,
+                other.maxDelete,
+                other.verifyEvery));
+    }
+
     /// The same with another limit for deletions.
     public Sync with(DeletionLimit limit) {
         return new Sync(path, target, ignore, include, gitignore, mode, owner, limit, verifyEvery);

@@ -1,5 +1,7 @@
 package dev.devsync.session;
 
+import dev.devsync.target.Access;
+import dev.devsync.target.FolderIdentity;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
@@ -15,6 +17,15 @@ interface Connector {
 
     /// What it is called: the container's name, or `local`.
     String name();
+
+    /// Which folder one of the target's really is: several targets may have the same.
+    FolderIdentity identity(TargetPath folder);
+
+    /// Whether a folder may be written to, as far as that is known without asking there.
+    Access access(TargetPath folder);
+
+    /// The folders below another that something of its own is mounted on.
+    List<TargetPath> mountsBelow(TargetPath folder);
 
     Target connect(TargetOptions options) throws TargetException;
 

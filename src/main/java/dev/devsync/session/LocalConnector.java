@@ -1,5 +1,7 @@
 package dev.devsync.session;
 
+import dev.devsync.target.Access;
+import dev.devsync.target.FolderIdentity;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
@@ -19,6 +21,21 @@ final class LocalConnector implements Connector {
     @Override
     public String name() {
         return "local";
+    }
+
+    @Override
+    public FolderIdentity identity(TargetPath folder) {
+        return new FolderIdentity("this machine", folder);
+    }
+
+    @Override
+    public Access access(TargetPath folder) {
+        return Access.WRITE;
+    }
+
+    @Override
+    public List<TargetPath> mountsBelow(TargetPath folder) {
+        return List.of();
     }
 
     @Override

@@ -52,6 +52,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final ServiceOrder order = new ServiceOrder();
     private final ImageRebuild rebuild;
     private final HistoryFile histories;
+    private @Nullable SharedFolders folders;
     private @Nullable Engine engine;
     private @Nullable ContainerFollower follower;
 
@@ -105,11 +106,13 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         if (needsEngine) {
             engine = engines.open(); // before the scans, which may take long: no engine is told at once
         }
+        SharedFolders shared = new SharedFolders(reporter, fenced::countDown);
+        folders = shared;
         List<ServiceTargets> inContainers = new ArrayList<>();
         for (Service service : chosen) {
             List<SyncedSource> own = new ArrayList<>();
             for (Sync sync : service.syncs()) {
-                SyncedSource source = SyncedSource.open(service, sync, reporter);
+                SyncedSource source = SyncedSource.open(service, sync, sources, reporter);
                 own.add(source);
                 sources.add(source);
             }
@@ -119,7 +122,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                     service,
                     own,
                     reporter,
-                    fenced::countDown,
+                    shared,
                     connector -> reactions(service, own, connector, hook, builds, reporter));
             services.add(targets);
             if (isLocal(service)) {
@@ -233,10 +236,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// @return how many targets go on
     @Override
     public int resume() {
-        return (int) services.stream()
-                .flatMap(targets -> targets.current().stream())
-                .filter(TargetLoop::agree)
-                .count();
+        return services.stream().mapToInt(ServiceTargets::agree).sum();
     }
 
     /// How it stands now.
@@ -265,9 +265,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private static Status.SyncStatus status(SyncedSource source, ServiceTargets targets) {
         Source.State state = source.source().current();
         String root = source.sync().target().value();
-        List<Status.TargetStatus> each = targets.current().stream()
-                .filter(loop -> loop.name().root().equals(root))
-                .map(loop -> status(loop.name().instance(), loop.state()))
+        List<Status.TargetStatus> each = targets.states(source).entrySet().stream()
+                .map(target -> status(target.getKey().instance(), target.getValue()))
                 .toList();
         return new Status.SyncStatus(
                 targets.service().name(),
@@ -297,7 +296,11 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         if (follower != null) {
             follower.close();
         }
+        // The apps first: they must not run on while their files are no longer looked after.
         services.parallelStream().forEach(ServiceTargets::close);
+        if (folders != null) {
+            folders.close();
+        }
         sources.forEach(SyncedSource::close);
         logs.close();
         try {

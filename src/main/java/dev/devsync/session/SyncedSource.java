@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -40,6 +41,19 @@ final class SyncedSource implements AutoCloseable {
         }
     }
 
+    /// The same source for another service: it is watched once.
+    private SyncedSource(Service service, Sync sync, SyncedSource same) {
+        this.service = service;
+        this.sync = sync;
+        this.reporter = same.reporter;
+        this.rules = same.rules;
+        this.source = same.source;
+        this.contents = same.contents;
+        if (!service.reactions().isEmpty()) {
+            contents.learn(source.current().tree());
+        }
+    }
+
     /// Scans and watches.
     ///
     /// @throws IOException if the rules cannot be loaded
@@ -53,6 +67,17 @@ final class SyncedSource implements AutoCloseable {
                 opened.source.current().tree().bytes(),
                 Duration.ofNanos(System.nanoTime() - start)));
         return opened;
+    }
+
+    /// Opens a sync, with the source of an earlier one that does the same work if there is one.
+    static SyncedSource open(Service service, Sync sync, List<SyncedSource> earlier, Reporter reporter)
+            throws IOException, InterruptedException {
+        for (SyncedSource each : earlier) {
+            if (each.sync.isSameWorkAs(sync)) {
+                return new SyncedSource(service, sync, each);
+            }
+        }
+        return open(service, sync, reporter);
     }
 
     Service service() {

@@ -176,7 +176,12 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
             case SharedBuilds.Part.Taker(Connector from) -> {
                 boolean copied = false;
                 try {
-                    connector.copyFrom(from, outputs);
+                    List<TargetPath> apart = outputs.stream()
+                            .filter(path -> !connector.identity(path).equals(from.identity(path)))
+                            .toList();
+                    if (!apart.isEmpty()) { // in a folder that both have it is there already
+                        connector.copyFrom(from, apart);
+                    }
                     copied = true;
                 } finally {
                     if (!copied) {

@@ -9,6 +9,8 @@ import dev.devsync.config.Location;
 import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
 import dev.devsync.report.TargetName;
+import dev.devsync.target.Access;
+import dev.devsync.target.FolderIdentity;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
@@ -113,14 +115,15 @@ class NothingIgnoredLeavesTheHostTest {
                 Duration.ofSeconds(1));
         Service service = new Service("api", new Location.LocalFolder(), List.of(sync));
         synced = SyncedSource.open(service, sync, events);
-        loop = new TargetLoop(
+        TargetMember member = new TargetMember(
                 synced,
                 new RecordingConnector(),
                 new TargetName("api", "local", target.toString()),
                 new Fanout("api", target.toString(), events),
-                events,
-                () -> {},
                 Arrivals.IGNORED);
+        FolderReaders readers = new FolderReaders();
+        readers.add(member);
+        loop = new TargetLoop(member, readers, events, () -> {});
         loop.start();
         awaitSame("a/file.txt");
     }
@@ -266,6 +269,21 @@ class NothingIgnoredLeavesTheHostTest {
                         return new RecordingChannel(transport.start(command));
                     },
                     options);
+        }
+
+        @Override
+        public FolderIdentity identity(TargetPath folder) {
+            return new FolderIdentity("this machine", folder);
+        }
+
+        @Override
+        public Access access(TargetPath folder) {
+            return Access.WRITE;
+        }
+
+        @Override
+        public List<TargetPath> mountsBelow(TargetPath folder) {
+            return List.of();
         }
 
         @Override
