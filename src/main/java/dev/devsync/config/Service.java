@@ -21,6 +21,6 @@ public record Service(String name, Location location, List<Sync> syncs, Reaction
     /// The same with another limit for deletions in all syncs.
     public Service with(DeletionLimit limit) {
         return new Service(
-                name, location, syncs.stream().map(sync -> sync.with(limit)).toList());
+                name, location, syncs.stream().map(sync -> sync.with(limit)).toList(), reactions);
     }
 }

@@ -237,12 +237,21 @@ public final class Reactor implements Runnable, AutoCloseable {
                 } catch (RuntimeException e) { // the thread's root: an error of ours must not end reactions unseen
                     news.accept(new ReactionNews.Trouble("an error of devsync's own: " + e, ""));
                 }
+                prepareForNext();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
         } finally {
             end();
         }
+    }
+
+    /// What takes time and nobody waits for.
+    private void prepareForNext() {
+        if (app != null) {
+            app.tidy();
+        }
+        launcher.replenish();
     }
 
     /// Waits until there is something to do and it is quiet.
@@ -546,6 +555,9 @@ public final class Reactor implements Runnable, AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
+            if (app != null) {
+                app.tidy();
+            }
             launcher.close();
             if (interrupted) {
                 Thread.currentThread().interrupt();
