@@ -60,30 +60,32 @@ final class Listing {
         return new RelativePath(written.equals(".") ? "" : written.startsWith("./") ? written.substring(2) : written);
     }
 
-    /// `TYPE MODE SIZE SECONDS.FRACTION PATH` or `./PATH`, then a line with the link's target.
+    /// `TYPE MODE SIZE SECONDS.FRACTION PATH` or `./PATH`, then a text with the link's target.
     private void fromFind(String record) throws IOException {
         String[] part = record.split(" ", 5);
         checkParts(part, 5, record);
-        int size = part[0].equals("l") ? Integer.parseInt(part[2]) : 0;
-        String link = in.exactly(size + 1).substring(0, size);
+        String link = in.text();
         int mode = Integer.parseInt(part[1], 8);
         RelativePath path = path(part[4]);
         switch (part[0]) {
             case "f" -> found.put(path, new Entry.File(Long.parseLong(part[2]), nanos(part[3]), mode));
             case "d" -> found.put(path, new Entry.Directory(mode));
-            case "l" -> found.put(path, new Entry.Symlink(link));
+            case "l" -> link(path, link);
             default -> {} // a socket, a device: neither wanted nor owned
         }
     }
 
-    /// `RAW-MODE-IN-HEX SIZE SECONDS ./PATH`, or `l LENGTH ./PATH` and a line with the link's target.
+    /// A link without a target was deleted while it was looked at.
+    private void link(RelativePath path, String target) {
+        if (!target.isEmpty()) {
+            found.put(path, new Entry.Symlink(target));
+        }
+    }
+
+    /// `RAW-MODE-IN-HEX SIZE SECONDS ./PATH`, or `l ./PATH` and a text with the link's target.
     private void fromStat(String record) throws IOException {
         if (record.startsWith("l ")) {
-            String[] part = record.split(" ", 3);
-            checkParts(part, 3, record);
-            int length = Integer.parseInt(part[1]);
-            String link = in.exactly(length + 1).substring(0, length);
-            found.put(path(part[2]), new Entry.Symlink(link));
+            link(path(record.substring(2)), in.text());
             return;
         }
         String[] part = record.split(" ", 4);

@@ -9,7 +9,8 @@
 #
 # POSIX sh (busybox ash, dash, bash, mksh) with tar, mv, rm, mkdir, rmdir, chmod, touch, find, xargs, stat.
 # Standard input carries frames: a line, then as many bytes as the line says. Standard output carries replies,
-# a line each, but for listings: their records end with "//" and a newline, which no path can contain.
+# a line each, but for listings: their records end with "//" and a newline, which no path can contain. A link's target,
+# which follows its record, ends with NUL and a newline: its length is no guide where the link may just be going.
 #
 #   frame                                      reply
 #   T LEN + tiny tar                           T tar=... mtime=ns|s touch=ns|s|- list=find|stat
@@ -113,7 +114,7 @@ probe() { # LEN: which options tar takes, and how exactly times are kept
   sum=-
   command -v sha256sum && sum=sha256sum
   m=s t=- l=stat
-  [ "$(find / -maxdepth 0 -printf '%y')" = d ] && l=find
+  [ "$(find / -maxdepth 0 -printf '%y\0%y')" = dd ] && l=find # shells drop the NUL
   [ $l = find ] || command -v stat || die tool "stat, or a find that knows -printf"
   listing=$l
   if [ "$MODE" = look ]; then
@@ -385,13 +386,13 @@ LINKS='for l do
   t=$(readlink -- "$l"; echo .)
   t=${t%.}
   t=${t%?}
-  printf "l %s %s//\n%s\n" "${#t}" "$l" "$t"
+  printf "l %s//\n%s\\0\n" "$l" "$t"
 done'
 export LINKS
 list() {
   cd "${R:-/}" || die root "$R"
   case $listing in
-    find) find . \( -name .devsync -o -name '.devsync-*' \) -prune -o ! -name . -printf '%y %m %s %T@ %P//\n%l\n' >&4 ;;
+    find) find . \( -name .devsync -o -name '.devsync-*' \) -prune -o ! -name . -printf '%y %m %s %T@ %P//\n%l\0\n' >&4 ;;
     *)
       find . \( -name .devsync -o -name '.devsync-*' \) -prune -o ! -name . ! -type l -exec stat -c '%f %s %Y %n//' {} + >&4
       find . \( -name .devsync -o -name '.devsync-*' \) -prune -o -type l -exec sh -c "$LINKS" sh {} + >&4
@@ -406,7 +407,7 @@ peek() { # LEN: a few folders, so that nobody waits long
   cd "${R:-/}" || die root "$R"
   case $listing in
     find) take "$1" <&3 | xargs -0 sh -c 'find "$@" -maxdepth 1 \( -name .devsync -o -name ".devsync-*" \) -prune \
-      -o -printf "%y %m %s %T@ %p//\\n%l\\n"' sh >&4 ;;
+      -o -printf "%y %m %s %T@ %p//\\n%l\\0\\n"' sh >&4 ;;
     *) take "$1" <&3 | xargs -0 sh -c '
       find "$@" -maxdepth 1 \( -name .devsync -o -name ".devsync-*" \) -prune -o ! -type l -exec stat -c "%f %s %Y %n//" {} +
       find "$@" -maxdepth 1 \( -name .devsync -o -name ".devsync-*" \) -prune -o -type l -exec sh -c "$LINKS" sh {} +' sh >&4 ;;
