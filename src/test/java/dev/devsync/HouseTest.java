@@ -58,6 +58,7 @@ class HouseTest {
                             "react",
                             "report",
                             "tree")),
+            Map.entry("api", List.of("session", "config", "report", "tree")),
             Map.entry("cli", List.of("session", "config", "config.imports", "config.starter", "report")));
 
     private static final JavaClasses HOUSE = new ClassFileImporter()

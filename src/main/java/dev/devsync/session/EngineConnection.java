@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The engine that the environment names, connected when it is first asked for.
-public final class EngineConnection implements Session.EngineOpener {
+public final class EngineConnection implements Session.EngineOpener, AutoCloseable {
 
     private final Map<String, String> environment;
     private final Path home;
@@ -27,5 +27,13 @@ public final class EngineConnection implements Session.EngineOpener {
             engine = Engine.connect(EngineAddress.resolve(environment, home));
         }
         return engine;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (engine != null) {
+            engine.close();
+            engine = null;
+        }
     }
 }

@@ -17,6 +17,7 @@ import dev.devsync.target.docker.EngineException;
 import dev.devsync.watch.Source;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,6 +225,13 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         services.stream()
                 .flatMap(targets -> targets.reactions().stream())
                 .forEach(each -> each.reactor().keepRunning());
+    }
+
+    /// Waits until all targets have what is in the sources now. An edit that was made before the call is included.
+    ///
+    /// @param limit the longest wait
+    public Standing awaitInSync(Duration limit) throws InterruptedException {
+        return new InSyncWait(sources, services).await(limit);
     }
 
     /// Waits until another devsync takes a target over. Nothing else ends a session but closing it.

@@ -50,7 +50,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
     private volatile boolean stopped;
     private volatile @Nullable Target open;
     private volatile TargetState state =
-            new TargetState(TargetState.Phase.CONNECTING, 0, 0, 0, Instant.now(), null, "");
+            new TargetState(TargetState.Phase.CONNECTING, 0, 0, 0, 0, Instant.now(), null, "");
 
     private Tree acknowledged = Tree.EMPTY;
     private long seen;
@@ -79,6 +79,10 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     TargetName name() {
         return name;
+    }
+
+    SyncedSource synced() {
+        return synced;
     }
 
     TargetState state() {
@@ -269,6 +273,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
                 seen,
                 Math.max(0, tree.files() - behind),
                 tree.files(),
+                held.paths().size(),
                 Instant.now(),
                 problem,
                 target == null ? "" : target.capabilities().transport());

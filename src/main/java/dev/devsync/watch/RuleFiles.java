@@ -126,6 +126,11 @@ final class RuleFiles {
         }
     }
 
+    /// Whether a file that is missing or empty may still come back.
+    boolean isSettling() {
+        return !settling.isEmpty();
+    }
+
     List<RelativePath> due() {
         return settling.due();
     }

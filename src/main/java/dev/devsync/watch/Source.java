@@ -96,6 +96,7 @@ public final class Source implements AutoCloseable {
 
     private final Inbox inbox = new Inbox();
     private final Revisions revisions = new Revisions();
+    private final FullLooks fullLooks = new FullLooks();
     private volatile HostPaths paths;
     private volatile boolean closed;
 
@@ -113,6 +114,7 @@ public final class Source implements AutoCloseable {
     private @Nullable Watch watch;
     private @Nullable String ruleTrouble;
     private boolean watchTroubled;
+    private boolean unfinished;
 
     private Source(Path root, RuleSource rules, Listener listener, Watch.Opener opener) throws IOException {
         this.root = new RootFolder(root);
@@ -167,6 +169,17 @@ public final class Source implements AutoCloseable {
         return revisions.awaitNewer(revision, limit);
     }
 
+    /// Looks at everything, and waits until nothing is held back any more. What was in the folder when this was called
+    /// is in the state that is returned, or something newer is, whether the system told of it or not.
+    ///
+    /// @param limit the longest wait
+    /// @return empty if the limit was over first: a file that never stops changing, or a very large folder
+    public Optional<State> awaitFullLook(Duration limit) throws InterruptedException {
+        long ticket = fullLooks.ask();
+        inbox.dirty(RelativePath.ROOT, Depth.DEEP);
+        return fullLooks.await(ticket, limit) ? Optional.of(current()) : Optional.empty();
+    }
+
     /// Has paths looked at again, with all below them: those that changed while they were read, or could not be.
     public void markDirty(Collection<RelativePath> dirty) {
         inbox.dirty(dirty, Depth.DEEP);
@@ -193,6 +206,7 @@ public final class Source implements AutoCloseable {
         closed = true;
         inbox.lost("closing");
         revisions.close();
+        fullLooks.close();
         if (Thread.currentThread() == thread) {
             return;
         }
@@ -239,8 +253,20 @@ public final class Source implements AutoCloseable {
         if (closed) {
             return;
         }
+        long asked = fullLooks.asked();
+        if (asked > fullLooks.begun()) {
+            batch.dirty().put(RelativePath.ROOT, Depth.DEEP);
+        }
+        unfinished = false;
+        look(batch, asked > fullLooks.begun() || rootCheck.rings());
+        fullLooks.begin(asked);
+        if (!unfinished && settling.isEmpty() && !ruleFiles.isSettling()) {
+            fullLooks.end();
+        }
+    }
+
+    private void look(Inbox.Batch batch, boolean checkRoot) {
         String why = batch.startOver();
-        boolean checkRoot = rootCheck.rings();
         if (why != null) {
             startOver(why);
         } else if (mode == Mode.MISSING) {
@@ -431,6 +457,7 @@ public final class Source implements AutoCloseable {
 
     /// Has everything looked at again, a moment later: a rule file that is being saved is done by then.
     private void awaitRules() {
+        unfinished = true;
         inbox.lost("the rules changed");
         try {
             Thread.sleep(RULE_PAUSE);
@@ -441,11 +468,12 @@ public final class Source implements AutoCloseable {
 
     @SuppressWarnings("ReferenceEquality") // a scan gives the old tree back when nothing changed
     private void accept(Tree next, Findings findings) {
-        if (next != tree && ruleFiles.areOutdated(paths)) {
+        if ((next != tree || fullLooks.isWanted()) && ruleFiles.areOutdated(paths)) {
             awaitRules(); // nothing is published that was selected by rules from before
             return;
         }
         problems.update(findings);
+        unfinished |= !findings.unfinished().isEmpty();
         markDirty(findings.unfinished());
         if ((next != tree || findings.hasAbsence()) && !rootIsSound()) {
             return;

@@ -115,6 +115,8 @@ public final class Engine implements AutoCloseable {
                 // The engine takes it for a pattern that may match anywhere; the exact comparison comes below.
                 case ContainerQuery.ByName(String name) ->
                     command.withNameFilter(List.of(name)).exec();
+                case ContainerQuery.ById(String id) ->
+                    command.withIdFilter(List.of(id)).exec();
                 case ContainerQuery.ByLabel(String label) ->
                     command.withLabelFilter(List.of(label)).exec();
                 case ContainerQuery.ByService(String project, String service) ->
@@ -141,6 +143,7 @@ public final class Engine implements AutoCloseable {
     private static boolean isMeant(ContainerInfo info, ContainerQuery query) {
         return switch (query) {
             case ContainerQuery.ByName(String name) -> info.name().equals(name);
+            case ContainerQuery.ById(String id) -> info.id().value().startsWith(id);
             case ContainerQuery.ByLabel _ -> true;
             case ContainerQuery.ByService _ ->
                 !"true".equalsIgnoreCase(info.labels().get("com.docker.compose.oneoff"));
