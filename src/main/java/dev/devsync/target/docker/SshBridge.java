@@ -54,6 +54,9 @@ final class SshBridge implements AutoCloseable {
             Files.delete(folder);
             throw e;
         }
+        // Commands that end by themselves close no engine. Java deletes in reverse order.
+        folder.toFile().deleteOnExit();
+        socket(folder).toFile().deleteOnExit();
         SshBridge bridge = new SshBridge(destination, folder, server);
         Thread.ofPlatform().daemon().name("ssh bridge").start(bridge::accept);
         return bridge;
