@@ -39,7 +39,7 @@ final class Common {
     boolean verbose;
 
     private final Surroundings surroundings;
-    private final Session.EngineOpener engines;
+    private final EngineConnection engines;
 
     Common(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -51,7 +51,7 @@ final class Common {
     }
 
     Project project() throws ConfigException, Failure, IOException {
-        return ConfigFile.read(configFile(), surroundings.environment());
+        return ConfigFile.read(configFile(), surroundings.environment(), engines::ownProject);
     }
 
     Path configFile() throws ConfigException, Failure, IOException {

@@ -133,9 +133,19 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             }
         }
         if (engine != null) {
+            refuseItself(engine, inContainers);
             follower = new ContainerFollower(
                     engine, ContainerConnector.toolbox(engine, project.toolbox(), reporter), inContainers, reporter);
             follower.start();
+        }
+    }
+
+    /// A sidecar that is told to sync into its own container says so at once, instead of waiting for another.
+    private static void refuseItself(Engine engine, List<ServiceTargets> services) throws EngineException {
+        if (engine.sidecar().isPresent()) {
+            for (ServiceTargets targets : services) {
+                engine.containers(ContainerFollower.query(targets.service()));
+            }
         }
     }
 

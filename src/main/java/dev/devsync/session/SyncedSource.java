@@ -9,6 +9,7 @@ import dev.devsync.select.SelectionRules;
 import dev.devsync.select.Selector;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
+import dev.devsync.watch.RemoteFolder;
 import dev.devsync.watch.RuleSource;
 import dev.devsync.watch.Source;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -34,7 +36,7 @@ final class SyncedSource implements AutoCloseable {
         this.sync = sync;
         this.reporter = reporter;
         this.rules = new Rules(sync);
-        this.source = Source.open(sync.path(), rules, new Listener());
+        this.source = Source.open(sync.path(), rules, new Listener(), pollEvery());
         this.contents = new SeenContents(source::fileOf);
         if (!service.reactions().isEmpty()) {
             contents.learn(source.current().tree());
@@ -78,6 +80,20 @@ final class SyncedSource implements AutoCloseable {
             }
         }
         return open(service, sync, reporter);
+    }
+
+    /// What the configuration says; where it says nothing, it depends on the folder.
+    private Duration pollEvery() {
+        if (sync.pollEvery() != null) {
+            return sync.pollEvery();
+        }
+        Optional<String> deaf = RemoteFolder.typeOf(sync.path());
+        deaf.ifPresent(type -> reporter.on(new Event.Note(
+                service.name(),
+                sync.path() + " is on a file system of another machine (" + type + "), which need not tell of changes"
+                        + " made there: it is looked at every " + Sync.POLL_EVERY.toSeconds()
+                        + " s as well (`watch:` in devsync.yaml changes that)")));
+        return deaf.isPresent() ? Sync.POLL_EVERY : Duration.ZERO;
     }
 
     Service service() {

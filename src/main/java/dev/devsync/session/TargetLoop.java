@@ -50,7 +50,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
     private volatile boolean stopped;
     private volatile @Nullable Target open;
     private volatile TargetState state =
-            new TargetState(TargetState.Phase.CONNECTING, 0, 0, 0, 0, Instant.now(), null, "");
+TargetState.CONNECTING;
 
     private Tree acknowledged = Tree.EMPTY;
     private long seen;
@@ -79,10 +79,6 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     TargetName name() {
         return name;
-    }
-
-    SyncedSource synced() {
-        return synced;
     }
 
     TargetState state() {

@@ -106,7 +106,8 @@ public final class Source implements AutoCloseable {
     private final Problems problems;
     private final RuleFiles ruleFiles;
     private final Alarm rootCheck = new Alarm(ROOT_CHECK, System::nanoTime);
-    private final Alarm poll = new Alarm(POLL, System::nanoTime);
+    private final boolean polling; // whether the system tells or not
+    private final Alarm poll;
     private final Alarm watchRetry = new Alarm(WATCH_RETRY, System::nanoTime);
     private Mode mode = Mode.MISSING;
     private Tree tree = Tree.EMPTY;
@@ -116,7 +117,10 @@ public final class Source implements AutoCloseable {
     private boolean watchTroubled;
     private boolean unfinished;
 
-    private Source(Path root, RuleSource rules, Listener listener, Watch.Opener opener) throws IOException {
+    private Source(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
+            throws IOException {
+        this.polling = pollEvery.isPositive();
+        this.poll = new Alarm(polling ? pollEvery : POLL, System::nanoTime);
         this.root = new RootFolder(root);
         this.listener = listener;
         this.opener = opener;
@@ -136,12 +140,26 @@ public final class Source implements AutoCloseable {
     /// @throws IOException if the rules cannot be loaded
     /// @throws InterruptedException if interrupted during the first scan; the source is closed then
     public static Source open(Path root, RuleSource rules, Listener listener) throws IOException, InterruptedException {
-        return open(root, rules, listener, SystemWatch::open);
+        return open(root, rules, listener, Duration.ZERO);
+    }
+
+    /// The same, looking at everything at regular intervals too, for folders whose changes the system does not tell.
+    ///
+    /// @param pollEvery how often; zero for never
+    public static Source open(Path root, RuleSource rules, Listener listener, Duration pollEvery)
+            throws IOException, InterruptedException {
+        return open(root, rules, listener, SystemWatch::open, pollEvery);
     }
 
     static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener)
             throws IOException, InterruptedException {
-        Source source = new Source(root, rules, listener, opener);
+        return open(root, rules, listener, opener, Duration.ZERO);
+    }
+
+    static Source open(
+            Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
+            throws IOException, InterruptedException {
+        Source source = new Source(root, rules, listener, opener, pollEvery);
         source.thread.start();
         try {
             while (source.current().revision() == 0) {
@@ -244,7 +262,10 @@ public final class Source implements AutoCloseable {
     private long untilNextAlarm() {
         long nanos = rootCheck.untilNext();
         if (mode == Mode.POLLING) {
-            nanos = Math.min(nanos, Math.min(poll.untilNext(), watchRetry.untilNext()));
+            nanos = Math.min(nanos, watchRetry.untilNext());
+        }
+        if (polling || mode == Mode.POLLING) {
+            nanos = Math.min(nanos, poll.untilNext());
         }
         return mode == Mode.MISSING ? nanos : ruleFiles.untilFirst(settling.untilFirst(nanos));
     }
@@ -281,7 +302,7 @@ public final class Source implements AutoCloseable {
     private void lookAround(SortedMap<RelativePath, Depth> dirty) {
         if (mode == Mode.POLLING && watchRetry.rings()) {
             start();
-        } else if (mode == Mode.POLLING && poll.rings()) {
+        } else if ((polling || mode == Mode.POLLING) && poll.rings()) {
             loadRules();
             scan();
         } else {

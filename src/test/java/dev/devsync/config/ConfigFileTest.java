@@ -9,11 +9,16 @@ import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileTest {
 
@@ -46,6 +51,27 @@ class ConfigFileTest {
                 GitignoreFiles.DISREGARDED,
                 SyncMode.ONE_WAY_SAFE,
                 null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto,", "events, PT0S", "poll, PT1S", "250ms, PT0.25S", "2s, PT2S"})
+    void readsHowToWatch(String written, @Nullable Duration every) throws Exception {
+        Project project = read("""
+                services: {any: {sync: [{path: ., target: /x, watch: %s}]}}
+                """.formatted(written));
+        assertThat(project.services().getFirst().syncs().getFirst().pollEvery()).isEqualTo(every);
+    }
+
+    @Test
+    void takesTheProjectOfItsOwnContainerBeforeTheFilesNameAndAfterTheVariable() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("devsync.yaml"), "name: shop\nservices: {any: {sync: [{path: ., target: /x}]}}\n");
+        assertThat(ConfigFile.read(file, Map.of(), () -> Optional.of("shop-2")).name())
+                .isEqualTo("shop-2");
+        assertThat(ConfigFile.read(file, Map.of(), Optional::empty).name()).isEqualTo("shop");
+        assertThat(ConfigFile.read(file, Map.of("COMPOSE_PROJECT_NAME", "told"), () -> Optional.of("shop-2"))
+                        .name())
+                .isEqualTo("told");
     }
 
     @Test

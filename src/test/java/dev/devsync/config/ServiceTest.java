@@ -25,7 +25,8 @@ class ServiceTest {
             SyncMode.ONE_WAY_REPLICA,
             new Owner(7, 8),
             new DeletionLimit(DeletionLimit.Unit.FILES, 3),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            Duration.ofSeconds(5));
 
     private static final Step RUN =
             Step.ofLine("./app", new TargetPath("/app"), "app", Map.of("A", "1"), Duration.ofSeconds(9));

@@ -112,7 +112,8 @@ class NothingIgnoredLeavesTheHostTest {
                 mode,
                 null,
                 DeletionLimit.NONE,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                null);
         Service service = new Service("api", new Location.LocalFolder(), List.of(sync));
         synced = SyncedSource.open(service, sync, events);
         TargetMember member = new TargetMember(

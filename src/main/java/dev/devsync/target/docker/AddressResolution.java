@@ -152,14 +152,7 @@ final class AddressResolution {
             case "tcp" -> tcp(host, rest, tls, origin);
             case "http" -> tcp(host, rest, null, origin);
             case "https" -> tcp(host, rest, tls == null ? TlsFiles.NONE : tls, origin);
-            case "ssh" ->
-                throw misconfigured(
-                        host,
-                        origin,
-                        "ssh is not supported yet",
-                        "Forward the socket: ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock "
-                                + rest.replaceAll("[^\\w.@-].*", "")
-                                + ", then set DOCKER_HOST=unix:///tmp/docker.sock.");
+            case "ssh" -> ssh(host, rest, origin);
             case "npipe" ->
                 throw misconfigured(
                         host,
@@ -173,6 +166,19 @@ final class AddressResolution {
                         "the scheme " + Text.printable(scheme) + " is unknown",
                         "Use unix:///path/to/docker.sock or tcp://host:port.");
         };
+    }
+
+    private static EngineAddress.Ssh ssh(String host, String written, String origin) throws EngineException {
+        SshDestination destination = SshDestination.parse(written);
+        if (destination == null) {
+            throw misconfigured(
+                    host,
+                    origin,
+                    "that is no machine to log in to",
+                    "Write it as ssh://user@host, with :port and the socket's path behind it if need be; keys and the"
+                            + " like belong into ~/.ssh/config.");
+        }
+        return new EngineAddress.Ssh(destination);
     }
 
     private static Path socketPath(String host, String path, String origin) throws EngineException {

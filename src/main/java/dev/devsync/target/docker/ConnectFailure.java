@@ -29,7 +29,31 @@ final class ConnectFailure {
         return switch (address.endpoint()) {
             case EngineAddress.UnixSocket(Path socket) -> unixSocket(socket);
             case EngineAddress.Tcp tcp -> tcp(tcp);
+            case EngineAddress.Ssh ssh -> ssh(ssh.destination());
         };
+    }
+
+    /// ssh's own words say what is wrong; what to do depends on how far it came.
+    private EngineException.Unreachable ssh(SshDestination destination) {
+        String login = "ssh " + (destination.port() == null ? "" : "-p " + destination.port() + " ")
+                + (destination.user() == null ? "" : destination.user() + "@") + destination.host();
+        if (says("host key verification failed")) {
+            return unreachable(reason(), "Log in once and look at its key: " + login + ".");
+        }
+        if (says("permission denied (") || says("too many authentication failures")) {
+            return unreachable(
+                    reason(),
+                    "It must let you in without a question: `" + login + " true` has to work by a key in ssh-agent or"
+                            + " ~/.ssh/config.");
+        }
+        if (says("docker: command not found") || says("docker: not found") || says("dial-stdio")) {
+            return unreachable(
+                    reason(), "That machine needs a docker CLI of 18.09 or newer on the PATH of non-interactive logins.");
+        }
+        if (says("ssh: not found") || says("exec: ssh")) {
+            return unreachable("there is no ssh here", "Install an OpenSSH client.");
+        }
+        return unreachable(reason(), "Does `" + login + " docker version` work? " + OTHER_ENGINE);
     }
 
     private EngineException.Unreachable unixSocket(Path socket) {

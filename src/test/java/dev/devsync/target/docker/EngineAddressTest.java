@@ -56,6 +56,9 @@ class EngineAddressTest {
         "box:99,                    tcp://box:99",
         "tcp://[::1]:2375,          tcp://[::1]:2375",
         "http://box:80,             tcp://box:80",
+        "ssh://box,                 ssh://box",
+        "ssh://me@box:2222,         ssh://me@box:2222",
+        "ssh://me@[::1]:22/run/x.sock, ssh://me@[::1]:22/run/x.sock",
     })
     void takesDockerHost(String host, String uri) throws EngineException {
         EngineAddress address = resolve("DOCKER_HOST=" + host, "DOCKER_CONTEXT=other");
@@ -65,7 +68,10 @@ class EngineAddressTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ssh://me@box,                     ssh is not supported yet,     -nNT",
+        "ssh://,                           no machine to log in to,      ssh://user@host",
+        "ssh://me:secret@box,              no machine to log in to,      ~/.ssh/config",
+        "ssh://-oProxyCommand=x,           no machine to log in to,      ssh://user@host",
+        "ssh://box/run/$(id).sock,         no machine to log in to,      ssh://user@host",
         "npipe:////./pipe/docker_engine,   Windows pipes,                WSL",
         "fd://3,                           the scheme fd is unknown,     unix:///",
         "unix://relative.sock,             no absolute path,             unix:///",
