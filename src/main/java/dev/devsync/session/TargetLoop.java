@@ -49,8 +49,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     private volatile boolean stopped;
     private volatile @Nullable Target open;
-    private volatile TargetState state =
-TargetState.CONNECTING;
+    private volatile TargetState state = TargetState.CONNECTING;
 
     private Tree acknowledged = Tree.EMPTY;
     private long seen;

@@ -48,7 +48,8 @@ final class ConnectFailure {
         }
         if (says("docker: command not found") || says("docker: not found") || says("dial-stdio")) {
             return unreachable(
-                    reason(), "That machine needs a docker CLI of 18.09 or newer on the PATH of non-interactive logins.");
+                    reason(),
+                    "That machine needs a docker CLI of 18.09 or newer on the PATH of non-interactive logins.");
         }
         if (says("ssh: not found") || says("exec: ssh")) {
             return unreachable("there is no ssh here", "Install an OpenSSH client.");

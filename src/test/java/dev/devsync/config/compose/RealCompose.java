@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/// Docker Compose itself, driving a project of a test in the engine of `DOCKER_HOST`. Closing it takes the project down.
+/// Docker Compose itself, driving a project of a test in the engine of `DOCKER_HOST`. Closing it takes the project
+/// down.
 ///
 /// The CLI is that of `DEVSYNC_TEST_DOCKER`, which `.ci/engine run` sets; without it the test is skipped.
 public final class RealCompose implements AutoCloseable {
@@ -107,9 +108,15 @@ public final class RealCompose implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (Files.exists(folder)) {
+    public void close() throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try {
             tryTo("--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "0", "--rmi", "local");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while taking down " + folder, e);
         }
     }
 }
