@@ -4,6 +4,8 @@ import dev.devsync.config.ConfigException;
 import dev.devsync.config.ConfigFile;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
+import dev.devsync.config.compose.ComposeFiles;
+import dev.devsync.config.compose.ComposeProject;
 import dev.devsync.config.imports.Importer;
 import dev.devsync.report.ConsoleReporter;
 import dev.devsync.report.Documents;
@@ -13,11 +15,15 @@ import dev.devsync.report.Reporter;
 import dev.devsync.report.TextDocuments;
 import dev.devsync.session.EngineConnection;
 import dev.devsync.session.Session;
+import dev.devsync.tree.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,7 +34,10 @@ final class Common {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "The configuration file. Default: devsync.yaml here or in the nearest folder above.")
+            description = {
+                "The configuration file, or a compose file. Default: devsync.yaml here or in the nearest",
+                "folder above, else the compose file that Compose would take."
+            })
     @Nullable
     Path file;
 
@@ -50,24 +59,52 @@ final class Common {
         return surroundings;
     }
 
-    Project project() throws ConfigException, Failure, IOException {
-        return ConfigFile.read(configFile(), surroundings.environment(), engines::ownProject);
+    Project project() throws ConfigException, Failure, IOException, InterruptedException {
+        return project(List.of());
     }
 
+    /// The project with services that are asked for by name: in a compose file that makes their profiles active.
+    Project project(Collection<String> named) throws ConfigException, Failure, IOException, InterruptedException {
+        return switch (configuration()) {
+            case Configuration.Devsync(Path devsync) ->
+                ConfigFile.read(devsync, surroundings.environment(), engines::ownProject);
+            case Configuration.Compose(ComposeFiles compose) -> {
+                ComposeProject read =
+                        ComposeProject.read(compose, named, composeEnvironment(), surroundings.home());
+                if (!json) {
+                    read.notes().forEach(note -> surroundings.err().println("note: " + Text.printable(note)));
+                }
+                yield read.project();
+            }
+        };
+    }
+
+    /// The variables that Compose reads. Where devsync is a container of the project, its label says which; the folder's
+    /// name does not.
+    private Map<String, String> composeEnvironment() {
+        String variable = "COMPOSE_PROJECT_NAME";
+        Map<String, String> environment = new HashMap<>(surroundings.environment());
+        if (!environment.containsKey(variable)) {
+            engines.ownProject().ifPresent(own -> environment.put(variable, own));
+        }
+        return environment;
+    }
+
+    /// The file that other commands know this project by.
     Path configFile() throws ConfigException, Failure, IOException {
-        if (file != null) {
-            return surroundings.folder().resolve(file);
-        }
-        Optional<Path> found = ConfigFile.find(surroundings.folder());
-        if (found.isEmpty()) {
-            throw noFile();
-        }
-        return found.get();
+        return switch (configuration()) {
+            case Configuration.Devsync(Path devsync) -> devsync;
+            case Configuration.Compose(ComposeFiles compose) -> compose.first();
+        };
     }
 
-    private Failure noFile() throws IOException {
-        String missing = "there is no devsync.yaml in " + surroundings.folder() + " or above";
-        Optional<String> other = Importer.fileIn(surroundings.folder());
+    private Configuration configuration() throws ConfigException, Failure, IOException {
+        return Configuration.find(surroundings, file).orElseThrow(this::noFile);
+    }
+
+    private Failure noFile() {
+        String missing = "there is no devsync.yaml and no compose file in " + surroundings.folder() + " or above";
+        Optional<String> other = otherTool();
         return other.isPresent()
                 ? new Failure(
                         ExitCode.USAGE,
@@ -79,6 +116,14 @@ final class Common {
                         missing,
                         "`devsync init` writes one for this project. Or name one with --file, or try `devsync demo`"
                                 + " first.");
+    }
+
+    private Optional<String> otherTool() {
+        try {
+            return Importer.fileIn(surroundings.folder());
+        } catch (IOException _) {
+            return Optional.empty(); // it would only have helped the message
+        }
     }
 
     /// The chosen services, all if none is named.

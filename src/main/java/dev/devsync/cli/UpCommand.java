@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             "it catches up by itself.",
             "",
             "Examples:",
-            "  devsync up            all services of devsync.yaml",
+            "  devsync up            all services of devsync.yaml, or with develop.watch in the compose file",
             "  devsync up api web    only these",
             "  devsync up --json     one event a line, for programs"
         })
@@ -61,7 +61,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Project project = common.project();
+        Project project = common.project(services.names());
         List<Service> chosen = services.of(project);
         Surroundings surroundings = common.surroundings();
         Reporter reporter = common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING);

@@ -52,8 +52,11 @@ public final class Reactor implements Runnable, AutoCloseable {
         /// Restarts the target's container; this reactor is closed when that happens.
         void restartContainer() throws TargetException;
 
-        /// Builds the service's image and makes its containers anew.
-        void rebuildImage() throws TargetException, InterruptedException;
+        /// Builds the service's image and makes its containers anew, once for each change, however many replicas there
+        /// are.
+        ///
+        /// @param arrived the change: what was begun later has it already
+        void rebuildImage(Instant arrived) throws TargetException, InterruptedException;
 
         /// Runs a command of the user's on this machine, once for each change, however many replicas there are.
         ///
@@ -104,6 +107,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private boolean closed;
     private boolean keepRunning;
     private @Nullable String firstStart;
+    private Planner.Occasion arrival = Planner.Occasion.ARRIVAL;
     private String version = "";
 
     /// What was planned and is not in force yet: its build failed or was cancelled. Only the thread sets it.
@@ -145,9 +149,12 @@ public final class Reactor implements Runnable, AutoCloseable {
     ///
     /// @param paths what had to be brought there
     /// @param version what the target has now: equal for replicas that have the same
-    public synchronized void caughtUp(Collection<RelativePath> paths, Instant seen, String version) {
+    /// @param occasion whether this target was restarted by devsync itself
+    public synchronized void caughtUp(
+            Collection<RelativePath> paths, Instant seen, String version, Planner.Occasion occasion) {
         if (!begun) {
             begun = true;
+            arrival = occasion;
             firstStart = "the app is started";
         }
         if (!paths.isEmpty()) {
@@ -324,7 +331,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         } else if (!runs) {
             Changes since = Objects.requireNonNullElseGet(changes, this::nothing);
             hook(since);
-            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history);
+            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, arrival);
             carryOut(planner.start(because, asked), since);
         }
     }
@@ -412,7 +419,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             }
             case REBUILD -> {
                 unfinished = null;
-                surroundings.rebuildImage();
+                surroundings.rebuildImage(changes.arrived());
                 yield true;
             }
         };

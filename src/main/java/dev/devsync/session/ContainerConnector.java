@@ -82,7 +82,9 @@ final class ContainerConnector implements Connector {
 
     @Override
     public Launcher launcher(TargetPath folder) {
-        return new ParkedLauncher(user -> transport(user, folder));
+        return new ParkedLauncher(
+                (user, rights) -> new ContainerTransport(engine, container, toolbox, user, rights, folder),
+                container.workingDir());
     }
 
     @Override

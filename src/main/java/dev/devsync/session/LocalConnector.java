@@ -3,6 +3,7 @@ package dev.devsync.session;
 import dev.devsync.target.Access;
 import dev.devsync.target.FolderIdentity;
 import dev.devsync.target.Launcher;
+import dev.devsync.target.Rights;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
@@ -45,13 +46,20 @@ final class LocalConnector implements Connector {
 
     @Override
     public Launcher launcher(TargetPath folder) {
-        return new ParkedLauncher(user -> {
-            if (user != null) {
-                throw new TargetException.Refused(
-                        "a local target cannot run commands as " + user, "Leave `user` out: they run as you.");
-            }
-            return new LocalTransport();
-        });
+        return new ParkedLauncher(
+                (user, rights) -> {
+                    if (rights == Rights.ALL) {
+                        throw new TargetException.Refused(
+                                "a local target cannot run commands with more rights than you have",
+                                "Leave `privileged` out.");
+                    }
+                    if (user != null) {
+                        throw new TargetException.Refused(
+                                "a local target cannot run commands as " + user, "Leave `user` out: they run as you.");
+                    }
+                    return new LocalTransport();
+                },
+                folder);
     }
 
     @Override

@@ -59,6 +59,9 @@ public final class OneShot {
         Outcome worst = Outcome.IN_SYNC;
         OncePerFolder folders = new OncePerFolder();
         for (Service service : services) {
+            if (service.syncs().isEmpty()) {
+                continue; // only watched
+            }
             Targets.Found found = targets.of(service);
             if (found.connectors().isEmpty()) {
                 reporter.on(new Event.Trouble(

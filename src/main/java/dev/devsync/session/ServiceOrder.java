@@ -27,6 +27,11 @@ final class ServiceOrder {
         reactors.getOrDefault(service, List.of()).remove(reactor);
     }
 
+    /// In how many targets a service reacts.
+    synchronized int replicas(String service) {
+        return reactors.getOrDefault(service, List.of()).size();
+    }
+
     /// Waits until none of the services has anything to do.
     ///
     /// @return false if that is not needed any more

@@ -51,16 +51,22 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final List<ServiceTargets> services = new ArrayList<>();
     private final LogBook logs = new LogBook();
     private final ServiceOrder order = new ServiceOrder();
+    private final ContainerRestarts restarts = new ContainerRestarts();
+    private final List<LookoutWatch> lookouts = new ArrayList<>();
     private final ImageRebuild rebuild;
     private final HistoryFile histories;
     private @Nullable SharedFolders folders;
     private @Nullable Engine engine;
     private @Nullable ContainerFollower follower;
 
+    /// What all targets of a service share.
+    private record ServiceWide(
+            HostHook hook, SharedBuilds builds, @Nullable LookoutWatch lookout) {}
+
     private Session(Project project, HistoryFile histories) {
         this.project = project;
         this.histories = histories;
-        this.rebuild = new ImageRebuild(project.folder());
+        this.rebuild = new ImageRebuild(project.folder(), project.composeFiles());
     }
 
     /// As below, with histories that end with the session.
@@ -117,15 +123,19 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 own.add(source);
                 sources.add(source);
             }
-            HostHook hook = new HostHook(project.folder());
-            SharedBuilds builds = new SharedBuilds();
+            ServiceWide wide = new ServiceWide(
+                    new HostHook(project.folder()), new SharedBuilds(), LookoutWatch.open(service, reporter));
             ServiceTargets targets = new ServiceTargets(
                     service,
                     own,
                     reporter,
                     shared,
-                    connector -> reactions(service, own, connector, hook, builds, reporter));
+                    connector -> reactions(service, own, connector, wide, reporter));
             services.add(targets);
+            if (wide.lookout != null) {
+                lookouts.add(wide.lookout);
+                wide.lookout.start(targets::reactions);
+            }
             if (isLocal(service)) {
                 targets.settle(Map.of("local", new LocalConnector()), "");
             } else {
@@ -150,12 +160,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     }
 
     private Optional<TargetReactions> reactions(
-            Service service,
-            List<SyncedSource> own,
-            Connector connector,
-            HostHook hook,
-            SharedBuilds builds,
-            Reporter reporter) {
+            Service service, List<SyncedSource> own, Connector connector, ServiceWide wide, Reporter reporter) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }
@@ -168,8 +173,10 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                     histories.of(service.name()),
                     order,
                     rebuild,
-                    hook,
-                    builds,
+                    wide.hook,
+                    wide.builds,
+                    restarts,
+                    wide.lookout,
                     reporter));
         } catch (BadPatternException e) {
             reporter.on(new Event.Trouble(
@@ -316,6 +323,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         }
         // The apps first: they must not run on while their files are no longer looked after.
         services.parallelStream().forEach(ServiceTargets::close);
+        lookouts.forEach(LookoutWatch::close);
+        rebuild.close();
         if (folders != null) {
             folders.close();
         }

@@ -13,6 +13,7 @@ import dev.devsync.watch.RemoteFolder;
 import dev.devsync.watch.RuleSource;
 import dev.devsync.watch.Source;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -108,6 +109,19 @@ final class SyncedSource implements AutoCloseable {
         return source;
     }
 
+    /// Paths of the source as the service's rules see them.
+    List<RelativePath> asRulesSee(List<RelativePath> paths) {
+        return below(sync.before(), paths);
+    }
+
+    static List<RelativePath> below(RelativePath before, List<RelativePath> paths) {
+        return before.isRoot()
+                ? paths
+                : paths.stream()
+                        .map(path -> new RelativePath(before.raw() + "/" + path.raw()))
+                        .toList();
+    }
+
     SeenContents contents() {
         return contents;
     }
@@ -124,7 +138,7 @@ final class SyncedSource implements AutoCloseable {
     /// The selection of a sync, loaded anew whenever a rule file changes.
     static final class Rules implements RuleSource {
         private final Sync sync;
-        private final AtomicReference<SelectionRules> current = new AtomicReference<>();
+        private final AtomicReference<Selector> current = new AtomicReference<>();
 
         Rules(Sync sync) {
             this.sync = sync;
@@ -133,8 +147,9 @@ final class SyncedSource implements AutoCloseable {
         @Override
         public Selector load() throws IOException {
             try {
-                SelectionRules loaded =
-                        SelectionRules.load(sync.path(), sync.ignore(), sync.include(), sync.gitignore());
+                Selector loaded = sync.watched() == null
+                        ? SelectionRules.load(sync.path(), sync.ignore(), sync.include(), sync.gitignore())
+                        : WatchedRules.load(sync.path(), sync.watched());
                 current.set(loaded);
                 return loaded;
             } catch (BadPatternException e) {
@@ -148,13 +163,24 @@ final class SyncedSource implements AutoCloseable {
 
         @Override
         public boolean isRuleFile(RelativePath path) {
-            SelectionRules rules = current.get();
-            return rules != null && rules.isRuleFile(path);
+            return switch (current.get()) {
+                case SelectionRules rules -> rules.isRuleFile(path);
+                case null, default ->
+                    sync.watched() != null
+                            && WatchedRules.filesIn(sync.path(), sync.watched()).contains(path);
+            };
         }
 
         @Override
         public Collection<RelativePath> files() {
-            return SelectionRules.filesAtRoot(sync.gitignore());
+            return sync.watched() == null
+                    ? SelectionRules.filesAtRoot(sync.gitignore())
+                    : WatchedRules.filesIn(sync.path(), sync.watched());
+        }
+
+        @Override
+        public Collection<Path> filesOutside() {
+            return sync.watched() == null ? List.of() : WatchedRules.filesOutside(sync.path(), sync.watched());
         }
 
         boolean ignores(RelativePath path, boolean folder) {
@@ -163,7 +189,7 @@ final class SyncedSource implements AutoCloseable {
         }
 
         Selector current() {
-            SelectionRules rules = current.get();
+            Selector rules = current.get();
             return rules == null ? Selector.ALL : rules;
         }
     }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What follows changes in one container: joins the arrivals of all its syncs into one stream for the reactor, and
 /// makes events of what the reactor tells.
@@ -39,12 +40,15 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     private final ImageRebuild rebuild;
     private final HostHook hostHook;
     private final SharedBuilds builds;
+    private final ContainerRestarts restarts;
+    private final @Nullable LookoutWatch lookout;
     private final ReactionEvent.Place place;
     private final HostLocations locations;
     private final Reactor reactor;
     private final Set<SyncedSource> awaited;
     private final Map<SyncedSource, Long> revisions = new HashMap<>();
     private final Set<RelativePath> first = new LinkedHashSet<>();
+    private boolean begun;
 
     /// @param sources the service's; the app starts when all have arrived
     /// @param project the project's name, for the names of processes
@@ -58,6 +62,8 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
             ImageRebuild rebuild,
             HostHook hostHook,
             SharedBuilds builds,
+            ContainerRestarts restarts,
+            @Nullable LookoutWatch lookout,
             Reporter reporter)
             throws BadPatternException {
         this.service = service;
@@ -67,6 +73,8 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
         this.rebuild = rebuild;
         this.hostHook = hostHook;
         this.builds = builds;
+        this.restarts = restarts;
+        this.lookout = lookout;
         this.place = new ReactionEvent.Place(service.name(), connector.name());
         this.locations = new HostLocations(service.syncs());
         this.awaited = new HashSet<>(sources);
@@ -76,9 +84,15 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
                 reactions,
                 Planner.of(service.name(), reactions),
                 history,
-                connector.launcher(service.syncs().getFirst().target()),
+                connector.launcher(folder(service)),
                 this,
                 this::tell);
+    }
+
+    private static TargetPath folder(Service service) {
+        return service.syncs().isEmpty()
+                ? new TargetPath("/")
+                : service.syncs().getFirst().target();
     }
 
     Reactor reactor() {
@@ -88,27 +102,52 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     void start() {
         order.joined(service.name(), reactor);
         reactor.start();
+        if (awaited.isEmpty()) { // nothing is brought here
+            begin(Instant.now());
+        }
+    }
+
+    /// Changes of files that are only watched. Until everything is here they wait, and come with the rest.
+    ///
+    /// @param paths as rules see them
+    synchronized void triggered(List<RelativePath> paths, Instant seen) {
+        if (begun) {
+            reactor.changed(paths, seen, version());
+        }
+    }
+
+    private void begin(Instant seen) {
+        boolean ours = restarts.isOurs(connector.name(), seen);
+        Planner.Occasion occasion = ours ? Planner.Occasion.ARRIVAL_AFTER_RESTART : Planner.Occasion.ARRIVAL;
+        reactor.caughtUp(first, seen, version(), occasion);
+        first.clear();
+        begun = true;
+        if (lookout != null) {
+            Map<RelativePath, Instant> missed = lookout.unanswered();
+            missed.values().stream()
+                    .max(Instant::compareTo)
+                    .ifPresent(newest -> reactor.changed(missed.keySet(), newest, version()));
+        }
     }
 
     @Override
     public synchronized void caughtUp(SyncedSource source, Delta delta, Instant seen, long revision) {
         revisions.put(source, revision);
-        List<RelativePath> touched = SeenContents.touched(delta);
+        List<RelativePath> touched = source.asRulesSee(SeenContents.touched(delta));
         if (awaited.isEmpty()) { // the connection was lost meanwhile
             arrived(touched, seen);
             return;
         }
         first.addAll(touched);
         awaited.remove(source);
-        if (awaited.isEmpty()) {
-            reactor.caughtUp(first, seen, version());
-            first.clear();
+        if (awaited.isEmpty() && !begun) {
+            begin(seen);
         }
     }
 
     @Override
     public void arrived(SyncedSource source, Delta delta, Tree before, Instant seen, long revision) {
-        List<RelativePath> changed = source.contents().changed(delta, before);
+        List<RelativePath> changed = source.asRulesSee(source.contents().changed(delta, before));
         synchronized (this) {
             revisions.put(source, revision);
             arrived(changed, seen);
@@ -133,19 +172,32 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
         }
     }
 
+    private void answered() {
+        if (lookout != null) {
+            lookout.answered(Instant.now());
+        }
+    }
+
     @Override
     public void restartContainer() throws TargetException {
+        restarts.begin(connector.name());
+        answered();
         connector.restart(service.reactions().stop().grace());
     }
 
     @Override
-    public void rebuildImage() throws TargetException, InterruptedException {
+    public void rebuildImage(Instant arrived) throws TargetException, InterruptedException {
         if (!(service.location() instanceof Location.ComposeService compose)) {
             throw new TargetException.Refused(
                     "the image of " + service.name() + " cannot be built: its container was not made by Compose",
                     "Build and start it by hand, or give the service by its Compose name.");
         }
-        rebuild.run(compose, line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)));
+        rebuild.run(
+                compose,
+                arrived,
+                order.replicas(service.name()),
+                this::answered,
+                line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)));
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param exitCode how it last ended, or null if it runs or never ran
 /// @param labels all of them
 /// @param mounts what is mounted into it, tmpfs included
+/// @param workingDir where its processes start unless they are told a folder
 public record ContainerInfo(
         ContainerId id,
         String name,
@@ -29,7 +30,8 @@ public record ContainerInfo(
         @Nullable Instant finishedAt,
         @Nullable Integer exitCode,
         Map<String, String> labels,
-        List<Mount> mounts) {
+        List<Mount> mounts,
+        TargetPath workingDir) {
 
     public ContainerInfo {
         labels = Map.copyOf(labels);

@@ -38,7 +38,12 @@ final class Inspection {
                 time(state.getFinishedAt()),
                 exit == null || !ended ? null : Integer.valueOf(exit.intValue()),
                 labels == null ? Map.of() : labels,
-                mounts(answer));
+                mounts(answer),
+                folder(config.getWorkingDir()));
+    }
+
+    private static TargetPath folder(@Nullable String text) {
+        return new TargetPath(text != null && text.startsWith("/") ? text : "/");
     }
 
     private static String orEmpty(@Nullable String text) {

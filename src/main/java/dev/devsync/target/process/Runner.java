@@ -9,11 +9,13 @@ import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.agent.AgentTransport;
 import dev.devsync.target.agent.Sh;
 import dev.devsync.tree.StopSignal;
+import dev.devsync.tree.TargetPath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -128,10 +130,10 @@ final class Runner implements LaunchedProcess {
     }
 
     /// Starts the process.
-    void run(Launch launch, Consumer<String> lines) throws TargetException {
+    void run(Launch launch, TargetPath ownFolder, Consumer<String> lines) throws TargetException {
         this.lines = lines;
         await(ready);
-        String script = script(launch);
+        String script = script(launch, ownFolder);
         long count = script.chars().filter(c -> c == '\n').count();
         send("S " + count + "\n" + script);
         Optional<Long> number = await(started);
@@ -157,13 +159,14 @@ final class Runner implements LaunchedProcess {
     }
 
     /// What the runner's shell does: everything is quoted, so that no value is read as code but for the command's own.
-    private static String script(Launch launch) {
+    private static String script(Launch launch, TargetPath ownFolder) {
         StringBuilder script = new StringBuilder();
         for (Map.Entry<String, String> variable : new TreeMap<>(launch.environment()).entrySet()) {
             script.append("export ").append(variable.getKey()).append('=');
             script.append(Sh.quote(variable.getValue())).append('\n');
         }
-        script.append("cd -- ").append(Sh.quote(launch.folder().value())).append(" || exit 126\n");
+        TargetPath folder = Objects.requireNonNullElse(launch.folder(), ownFolder);
+        script.append("cd -- ").append(Sh.quote(folder.value())).append(" || exit 126\n");
         List<String> words = new ArrayList<>();
         launch.command().forEach(word -> words.add(Sh.quote(word)));
         return script.append("exec ")

@@ -27,7 +27,8 @@ class ContainerInfoTest {
                 null,
                 null,
                 Map.of(),
-                List.of(mounts));
+                List.of(mounts),
+                new TargetPath("/"));
     }
 
     private static Mount mount(Mount.Type type, String source, String destination, String subpath) {
@@ -77,7 +78,8 @@ class ContainerInfoTest {
                 finished,
                 exit,
                 Map.of(),
-                List.of());
+                List.of(),
+                new TargetPath("/"));
     }
 
     @ParameterizedTest

@@ -83,6 +83,11 @@ public final class TestEngine {
         return engine.container(new ContainerId(container.getContainerId()));
     }
 
+    /// What the engine says of a container that something else has made.
+    public static ContainerInfo info(Engine engine, String id) throws EngineException {
+        return engine.container(new ContainerId(id));
+    }
+
     /// The command lines of what runs in a container, without zombies.
     public static List<String> processes(Engine engine, GenericContainer<?> container) throws EngineException {
         var top = engine.client().topContainerCmd(container.getContainerId()).exec();
