@@ -69,10 +69,12 @@ public final class Reactor implements Runnable, AutoCloseable {
         boolean shareBuild(String version, List<TargetPath> outputs, Build build, BooleanSupplier outdated)
                 throws TargetException, InterruptedException;
 
-        /// Waits until the services that this one depends on have reacted.
+        /// Waits until the services that this one depends on have reacted to the same change.
         ///
+        /// @param paths what has changed
         /// @return false if something newer arrived first
-        boolean awaitDependencies(BooleanSupplier outdated) throws InterruptedException;
+        boolean awaitDependencies(Collection<RelativePath> paths, BooleanSupplier outdated)
+                throws InterruptedException;
     }
 
     /// A build in this target.
@@ -148,6 +150,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     public synchronized void caughtUp(Collection<RelativePath> paths, Instant seen, String version) {
         if (!begun) {
             begun = true;
+            busy = true; // before this thread goes on: others wait until it is not
             firstStart = "the app is started";
         }
         if (!paths.isEmpty()) {
@@ -370,7 +373,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             unfinished = null;
             return;
         }
-        if (!surroundings.awaitDependencies(this::isOutdated)) {
+        if (!surroundings.awaitDependencies(changes.paths(), this::isOutdated)) {
             return;
         }
         Map<String, Duration> parts = new LinkedHashMap<>();

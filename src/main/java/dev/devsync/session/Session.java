@@ -106,7 +106,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             engine = engines.open(); // before the scans, which may take long: no engine is told at once
         }
         List<ServiceTargets> inContainers = new ArrayList<>();
-        for (Service service : chosen) {
+        for (Service service : ServiceOrder.sorted(chosen)) {
             List<SyncedSource> own = new ArrayList<>();
             for (Sync sync : service.syncs()) {
                 SyncedSource source = SyncedSource.open(service, sync, reporter);
@@ -122,6 +122,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                     fenced::countDown,
                     connector -> reactions(service, own, connector, hook, builds, reporter));
             services.add(targets);
+            order.add(targets);
             if (isLocal(service)) {
                 targets.settle(Map.of("local", new LocalConnector()), "");
             } else {

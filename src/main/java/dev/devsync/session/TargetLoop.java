@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The reconcile loop of one target: connect, compare, then send what differs, for as long as the container runs.
@@ -52,6 +53,9 @@ final class TargetLoop implements Runnable, AutoCloseable {
     private volatile @Nullable Target open;
     private volatile TargetState state =
             new TargetState(TargetState.Phase.CONNECTING, 0, 0, 0, Instant.now(), null, "");
+
+    /// The revision that the target has and that [#arrivals] was told of.
+    private volatile long told;
 
     private Tree acknowledged = Tree.EMPTY;
     private long seen;
@@ -151,6 +155,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         reporter.on(new Event.CaughtUp(
                 name, DeltaSummary.of(plan.delta()), acknowledged.files(), Duration.between(start, Instant.now())));
         arrivals.caughtUp(synced, plan.delta().without(applied.failed()), wanted.since(), seen);
+        told = seen;
     }
 
     private void follow(Target target) throws TargetException, InterruptedException {
@@ -203,6 +208,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
             problems.found(List.of(), held.paths());
             inSync();
             fanout.acknowledged(name, seen, delta, Duration.ZERO);
+            told = seen;
             return;
         }
         phase(TargetState.Phase.SENDING, null);
@@ -213,6 +219,18 @@ final class TargetLoop implements Runnable, AutoCloseable {
         Delta arrived = delta.without(applied.failed());
         fanout.acknowledged(name, seen, arrived, took);
         arrivals.arrived(synced, arrived, before, wanted.since(), seen);
+        told = seen;
+    }
+
+    /// Whether the target has a revision of its source, and those who follow were told of it; or is in trouble, which
+    /// nobody can wait for.
+    ///
+    /// @param wanted by source; others are not asked for
+    boolean hasTold(Map<SyncedSource, Long> wanted) {
+        return switch (state.phase()) {
+            case CONNECTING, COMPARING, SENDING, IN_SYNC -> told >= wanted.getOrDefault(synced, 0L);
+            case HALTED, TROUBLED, ENDED -> true;
+        };
     }
 
     /// @param delta what was sent

@@ -18,6 +18,7 @@ import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.TargetPath;
 import dev.devsync.tree.Tree;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -42,6 +43,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     private final ReactionEvent.Place place;
     private final HostLocations locations;
     private final Reactor reactor;
+    private final List<SyncedSource> sources;
     private final Set<SyncedSource> awaited;
     private final Map<SyncedSource, Long> revisions = new HashMap<>();
     private final Set<RelativePath> first = new LinkedHashSet<>();
@@ -69,6 +71,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
         this.builds = builds;
         this.place = new ReactionEvent.Place(service.name(), connector.name());
         this.locations = new HostLocations(service.syncs());
+        this.sources = List.copyOf(sources);
         this.awaited = new HashSet<>(sources);
         Reactions reactions = service.reactions();
         this.reactor = new Reactor(
@@ -86,7 +89,6 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     }
 
     void start() {
-        order.joined(service.name(), reactor);
         reactor.start();
     }
 
@@ -197,8 +199,21 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     }
 
     @Override
-    public boolean awaitDependencies(BooleanSupplier outdated) throws InterruptedException {
-        return order.await(Set.copyOf(service.reactions().dependsOn()), outdated);
+    public boolean awaitDependencies(Collection<RelativePath> paths, BooleanSupplier outdated)
+            throws InterruptedException {
+        List<String> others = service.reactions().dependsOn();
+        if (others.isEmpty()) {
+            return true;
+        }
+        List<ServiceOrder.Seen> files = sources.stream()
+                .flatMap(source -> source.seen(paths).stream())
+                .toList();
+        return order.await(
+                others,
+                files,
+                outdated,
+                () -> reporter.on(new Event.Note(
+                        service.name(), "waits for " + String.join(" and ", others) + ", which it depends on")));
     }
 
     private void tell(ReactionNews news) {
@@ -248,6 +263,5 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     public void close() {
         reactor.close();
         builds.left(connector);
-        order.left(service.name(), reactor);
     }
 }
