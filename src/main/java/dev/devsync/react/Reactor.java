@@ -52,8 +52,16 @@ public final class Reactor implements Runnable, AutoCloseable {
         /// Restarts the target's container; this reactor is closed when that happens.
         void restartContainer() throws TargetException;
 
-        /// Builds the service's image and makes its containers anew.
-        void rebuildImage() throws TargetException, InterruptedException;
+        /// Builds the service's image and makes its containers anew; this reactor is closed when that happens.
+        ///
+        /// @param seen the change
+        /// @param gone whether this reactor is closed: then it returns, and the build goes on
+        void rebuildImage(Instant seen, BooleanSupplier gone) throws TargetException, InterruptedException;
+
+        /// What of the highest rungs a start in this container makes needless.
+        ///
+        /// @param seen the newest change that is there
+        Set<Action> needlessAtStart(Instant seen);
 
         /// Runs a command of the user's on this machine, once for each change, however many replicas there are.
         ///
@@ -328,7 +336,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             Changes since = Objects.requireNonNullElseGet(changes, this::nothing);
             hook(since);
             Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history);
-            carryOut(planner.start(because, asked), since);
+            carryOut(planner.start(because, asked, surroundings.needlessAtStart(since.seen()), history), since);
         }
     }
 
@@ -344,7 +352,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         Plan plan = planner.plan(
                 changes.paths(), app == null || app.runs() ? Planner.AppState.RUNS : Planner.AppState.DOWN, history);
         if (asked != null) {
-            plan = planner.requested(asked.action, plan);
+            plan = planner.requested(asked.action, plan, history);
         }
         hook(changes);
         carryOut(plan, changes);
@@ -415,7 +423,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             }
             case REBUILD -> {
                 unfinished = null;
-                surroundings.rebuildImage();
+                surroundings.rebuildImage(changes.seen(), this::isClosed);
                 yield true;
             }
         };

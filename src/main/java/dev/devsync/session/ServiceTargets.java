@@ -28,6 +28,7 @@ final class ServiceTargets implements AutoCloseable {
     private String waiting = "";
     private boolean closed;
     private volatile boolean settled;
+    private volatile int count;
 
     /// Starts what reacts in a target; nothing if nothing ever follows in this service.
     @FunctionalInterface
@@ -58,6 +59,7 @@ final class ServiceTargets implements AutoCloseable {
     /// @param why what to say where nothing runs
     synchronized void settle(Map<String, Connector> running, String why) {
         settled = true;
+        count = running.size();
         if (closed) {
             return; // a look that was under way when the session ended
         }
@@ -101,6 +103,11 @@ final class ServiceTargets implements AutoCloseable {
 
     synchronized List<TargetLoop> current() {
         return loops.values().stream().flatMap(List::stream).toList();
+    }
+
+    /// How many there are now. Without the lock: a reaction asks, and may be waited for by who has it.
+    int count() {
+        return count;
     }
 
     synchronized List<TargetReactions> reactions() {

@@ -50,7 +50,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final List<ServiceTargets> services = new ArrayList<>();
     private final LogBook logs = new LogBook();
     private final ServiceOrder order = new ServiceOrder();
-    private final ImageRebuild rebuild;
+    private final List<Replicas> replicated = new ArrayList<>();
     private final HistoryFile histories;
     private @Nullable Engine engine;
     private @Nullable ContainerFollower follower;
@@ -58,7 +58,6 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private Session(Project project, HistoryFile histories) {
         this.project = project;
         this.histories = histories;
-        this.rebuild = new ImageRebuild(project.folder());
     }
 
     /// As below, with histories that end with the session.
@@ -113,14 +112,14 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 own.add(source);
                 sources.add(source);
             }
-            HostHook hook = new HostHook(project.folder());
-            SharedBuilds builds = new SharedBuilds();
+            Replicas replicas = Replicas.in(project.folder(), () -> running(service));
+            replicated.add(replicas);
             ServiceTargets targets = new ServiceTargets(
                     service,
                     own,
                     reporter,
                     fenced::countDown,
-                    connector -> reactions(service, own, connector, hook, builds, reporter));
+                    connector -> reactions(service, own, connector, replicas, reporter));
             services.add(targets);
             order.add(targets);
             if (isLocal(service)) {
@@ -140,8 +139,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             Service service,
             List<SyncedSource> own,
             Connector connector,
-            HostHook hook,
-            SharedBuilds builds,
+            Replicas replicas,
             Reporter reporter) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
@@ -154,15 +152,20 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                     connector,
                     histories.of(service.name()),
                     order,
-                    rebuild,
-                    hook,
-                    builds,
+                    replicas,
                     reporter));
         } catch (BadPatternException e) {
             reporter.on(new Event.Trouble(
                     service.name(), ContainerFollower.message(e), "Nothing follows changes until it is mended."));
             return Optional.empty();
         }
+    }
+
+    private int running(Service service) {
+        return services.stream()
+                .filter(targets -> targets.service().equals(service))
+                .mapToInt(ServiceTargets::count)
+                .sum();
     }
 
     private static boolean isLocal(Service service) {
@@ -299,6 +302,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             follower.close();
         }
         services.parallelStream().forEach(ServiceTargets::close);
+        replicated.forEach(Replicas::close);
         sources.forEach(SyncedSource::close);
         logs.close();
         try {

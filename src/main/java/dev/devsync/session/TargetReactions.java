@@ -1,5 +1,6 @@
 package dev.devsync.session;
 
+import dev.devsync.config.Action;
 import dev.devsync.config.Location;
 import dev.devsync.config.Reactions;
 import dev.devsync.config.Service;
@@ -19,6 +20,7 @@ import dev.devsync.tree.TargetPath;
 import dev.devsync.tree.Tree;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,9 +39,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     private final Connector connector;
     private final Reporter reporter;
     private final ServiceOrder order;
-    private final ImageRebuild rebuild;
-    private final HostHook hostHook;
-    private final SharedBuilds builds;
+    private final Replicas replicas;
     private final ReactionEvent.Place place;
     private final HostLocations locations;
     private final Reactor reactor;
@@ -57,18 +57,14 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
             Connector connector,
             History history,
             ServiceOrder order,
-            ImageRebuild rebuild,
-            HostHook hostHook,
-            SharedBuilds builds,
+            Replicas replicas,
             Reporter reporter)
             throws BadPatternException {
         this.service = service;
         this.connector = connector;
         this.reporter = reporter;
         this.order = order;
-        this.rebuild = rebuild;
-        this.hostHook = hostHook;
-        this.builds = builds;
+        this.replicas = replicas;
         this.place = new ReactionEvent.Place(service.name(), connector.name());
         this.locations = new HostLocations(service.syncs());
         this.sources = List.copyOf(sources);
@@ -137,22 +133,45 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
 
     @Override
     public void restartContainer() throws TargetException {
+        replicas.restarts().begin(connector.name());
         connector.restart(service.reactions().stop().grace());
     }
 
     @Override
-    public void rebuildImage() throws TargetException, InterruptedException {
-        if (!(service.location() instanceof Location.ComposeService compose)) {
+    public void rebuildImage(Instant seen, BooleanSupplier gone) throws TargetException, InterruptedException {
+        if (service.location() instanceof Location.LocalFolder) {
             throw new TargetException.Refused(
-                    "the image of " + service.name() + " cannot be built: its container was not made by Compose",
-                    "Build and start it by hand, or give the service by its Compose name.");
+                    "there is no image to build: " + service.name() + " is a folder of this machine",
+                    "Use `action: build` or `restart`.");
         }
-        rebuild.run(compose, line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)));
+        ComposeOrigin origin = connector
+                .composeOrigin()
+                .orElseThrow(() -> new TargetException.Refused(
+                        "the image of " + service.name() + " must be built anew, which devsync cannot do: container "
+                                + connector.name() + " was not made by Compose, and how it was is not known",
+                        "Build and start it by hand (docker build, docker run): the new one is found by itself."));
+        replicas.rebuild().run(
+                origin.rebuild(replicas.count().getAsInt()),
+                seen,
+                line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)),
+                gone);
+    }
+
+    @Override
+    public Set<Action> needlessAtStart(Instant seen) {
+        Set<Action> needless = EnumSet.noneOf(Action.class);
+        if (!replicas.rebuild().hasMissed(seen)) {
+            needless.add(Action.REBUILD); // else a container that gets the Dockerfile would be made anew, and so on
+        }
+        if (service.reactions().run() != null || replicas.restarts().isBack(connector.name())) {
+            needless.add(Action.CONTAINER_RESTART);
+        }
+        return needless;
     }
 
     @Override
     public void runOnHost(String command, Instant seen) throws InterruptedException {
-        hostHook.run(command, seen, line -> tell(new ReactionNews.Output(ReactionNews.Kind.HOOK, line)));
+        replicas.hostHook().run(command, seen, line -> tell(new ReactionNews.Output(ReactionNews.Kind.HOOK, line)));
     }
 
     /// How it stands, for `devsync status`.
@@ -164,7 +183,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     @Override
     public boolean shareBuild(String version, List<TargetPath> outputs, Reactor.Build build, BooleanSupplier outdated)
             throws TargetException, InterruptedException {
-        return switch (builds.join(version, connector, outdated)) {
+        return switch (replicas.builds().join(version, connector, outdated)) {
             case SharedBuilds.Part.Builder _ -> {
                 Boolean well = null;
                 try {
@@ -172,7 +191,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
                     well = outdated.getAsBoolean() ? null : built;
                     yield built;
                 } finally {
-                    builds.ended(version, connector, well);
+                    replicas.builds().ended(version, connector, well);
                 }
             }
             case SharedBuilds.Part.Taker(Connector from) -> {
@@ -182,7 +201,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
                     copied = true;
                 } finally {
                     if (!copied) {
-                        builds.forget(version);
+                        replicas.builds().forget(version);
                     }
                 }
                 reporter.on(
@@ -262,6 +281,6 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     @Override
     public void close() {
         reactor.close();
-        builds.left(connector);
+        replicas.builds().left(connector);
     }
 }
