@@ -418,6 +418,9 @@ public final class Reactor implements Runnable, AutoCloseable {
             }
             case CONTAINER_RESTART -> {
                 unfinished = null;
+                if (app != null) {
+                    app.stop(); // by its own signal: the engine would kill it
+                }
                 surroundings.restartContainer();
                 yield true;
             }
