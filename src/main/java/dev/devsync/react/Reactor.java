@@ -52,11 +52,16 @@ public final class Reactor implements Runnable, AutoCloseable {
         /// Restarts the target's container; this reactor is closed when that happens.
         void restartContainer() throws TargetException;
 
-        /// Builds the service's image and makes its containers anew, once for each change, however many replicas there
-        /// are.
+        /// Builds the service's image and makes its containers anew; this reactor is closed when that happens.
         ///
-        /// @param arrived the change: what was begun later has it already
-        void rebuildImage(Instant arrived) throws TargetException, InterruptedException;
+        /// @param seen the change
+        /// @param gone whether this reactor is closed: then it returns, and the build goes on
+        void rebuildImage(Instant seen, BooleanSupplier gone) throws TargetException, InterruptedException;
+
+        /// What of the highest rungs a start in this container makes needless.
+        ///
+        /// @param seen the newest change that is there
+        Set<Action> needlessAtStart(Instant seen);
 
         /// Runs a command of the user's on this machine, once for each change, however many replicas there are.
         ///
@@ -72,10 +77,12 @@ public final class Reactor implements Runnable, AutoCloseable {
         boolean shareBuild(String version, List<TargetPath> outputs, Build build, BooleanSupplier outdated)
                 throws TargetException, InterruptedException;
 
-        /// Waits until the services that this one depends on have reacted.
+        /// Waits until the services that this one depends on have reacted to the same change.
         ///
+        /// @param paths what has changed
         /// @return false if something newer arrived first
-        boolean awaitDependencies(BooleanSupplier outdated) throws InterruptedException;
+        boolean awaitDependencies(Collection<RelativePath> paths, BooleanSupplier outdated)
+                throws InterruptedException;
     }
 
     /// A build in this target.
@@ -155,6 +162,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         if (!begun) {
             begun = true;
             arrival = occasion;
+            busy = true; // before this thread goes on: others wait until it is not
             firstStart = "the app is started";
         }
         if (!paths.isEmpty()) {
@@ -332,7 +340,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             Changes since = Objects.requireNonNullElseGet(changes, this::nothing);
             hook(since);
             Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, arrival);
-            carryOut(planner.start(because, asked), since);
+            carryOut(planner.start(because, asked, surroundings.needlessAtStart(since.seen()), history), since);
         }
     }
 
@@ -348,7 +356,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         Plan plan = planner.plan(
                 changes.paths(), app == null || app.runs() ? Planner.AppState.RUNS : Planner.AppState.DOWN, history);
         if (asked != null) {
-            plan = planner.requested(asked.action, plan);
+            plan = planner.requested(asked.action, plan, history);
         }
         hook(changes);
         carryOut(plan, changes);
@@ -377,7 +385,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             unfinished = null;
             return;
         }
-        if (!surroundings.awaitDependencies(this::isOutdated)) {
+        if (!surroundings.awaitDependencies(changes.paths(), this::isOutdated)) {
             return;
         }
         Map<String, Duration> parts = new LinkedHashMap<>();
@@ -414,12 +422,15 @@ public final class Reactor implements Runnable, AutoCloseable {
             }
             case CONTAINER_RESTART -> {
                 unfinished = null;
+                if (app != null) {
+                    app.stop(); // by its own signal: the engine would kill it
+                }
                 surroundings.restartContainer();
                 yield true;
             }
             case REBUILD -> {
                 unfinished = null;
-                surroundings.rebuildImage(changes.arrived());
+                surroundings.rebuildImage(changes.seen(), this::isClosed);
                 yield true;
             }
         };

@@ -11,6 +11,7 @@ import dev.devsync.tree.TargetPath;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// Opens connections to one container, or to this machine.
 interface Connector {
@@ -43,6 +44,9 @@ interface Connector {
     ///
     /// @param grace how long its process has to end by itself
     void restart(Duration grace) throws TargetException;
+
+    /// What Compose made the container from; empty if it was made by other means.
+    Optional<ComposeOrigin> composeOrigin();
 
     /// Removes what devsync has left there for itself; what was synced stays.
     ///

@@ -25,6 +25,7 @@ import dev.devsync.tree.TargetPath;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Syncs to a container: by the agent where it can run, with the toolbox if need be, else by archive upload.
@@ -100,6 +101,11 @@ final class ContainerConnector implements Connector {
         } catch (EngineException e) {
             throw new TargetException.Refused(ContainerFollower.message(e), e.advice());
         }
+    }
+
+    @Override
+    public Optional<ComposeOrigin> composeOrigin() {
+        return ComposeOrigin.of(container.labels());
     }
 
     /// Connects by the agent.

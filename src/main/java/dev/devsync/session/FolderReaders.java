@@ -70,6 +70,11 @@ final class FolderReaders {
         }
     }
 
+    /// Whether all were told of a revision.
+    synchronized boolean hasTold(long wanted) {
+        return revision != null && revision >= wanted;
+    }
+
     /// Nobody writes the folder now.
     synchronized void left() {
         revision = null;

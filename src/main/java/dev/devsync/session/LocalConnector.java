@@ -15,6 +15,7 @@ import dev.devsync.tree.TargetPath;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// Syncs to folders of this machine.
 final class LocalConnector implements Connector {
@@ -70,6 +71,11 @@ final class LocalConnector implements Connector {
     @Override
     public void restart(Duration grace) throws TargetException {
         throw new TargetException.Refused("there is no container to restart", "Use `action: restart`.");
+    }
+
+    @Override
+    public Optional<ComposeOrigin> composeOrigin() {
+        return Optional.empty();
     }
 
     @Override

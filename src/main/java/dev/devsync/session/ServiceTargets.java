@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The targets of one service as its containers come and go: one for each sync in each container.
 final class ServiceTargets implements AutoCloseable {
@@ -25,6 +27,8 @@ final class ServiceTargets implements AutoCloseable {
     private final Map<String, TargetReactions> reactions = new LinkedHashMap<>();
     private String waiting = "";
     private boolean closed;
+    private boolean settled;
+    private volatile int count;
 
     /// Starts what reacts in a target; nothing if nothing ever follows in this service.
     @FunctionalInterface
@@ -54,6 +58,8 @@ final class ServiceTargets implements AutoCloseable {
     /// @param running what runs now, by a key that changes with every start of a container
     /// @param why what to say where nothing runs
     synchronized void settle(Map<String, Connector> running, String why) {
+        settled = true;
+        count = running.size();
         if (closed) {
             return; // a look that was under way when the session ended
         }
@@ -120,8 +126,39 @@ final class ServiceTargets implements AutoCloseable {
                 .count();
     }
 
+    /// How many there are now. Without the lock: a reaction asks, and may be waited for by who has it.
+    int count() {
+        return count;
+    }
+
     synchronized List<TargetReactions> reactions() {
         return List.copyOf(reactions.values());
+    }
+
+    /// Whether its sources have seen files as another service has, as far as they have to do with them.
+    boolean knows(List<ServiceOrder.Seen> files) {
+        return files.stream().allMatch(seen -> sources.stream().allMatch(source -> source.knows(seen)));
+    }
+
+    /// What its sources have now.
+    Map<SyncedSource, Long> revisions() {
+        return sources.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(), source -> source.source().current().revision()));
+    }
+
+    /// Whether all its targets have these revisions, and those who follow were told. Targets in trouble do not count,
+    /// but it must have been found out which targets there are.
+    synchronized boolean has(Map<SyncedSource, Long> wanted) {
+        return settled
+                && members.values().stream()
+                        .flatMap(List::stream)
+                        .allMatch(member -> folders.hasTold(member, wanted.getOrDefault(member.source(), 0L)));
+    }
+
+    /// Whether anything that follows a change is being done.
+    boolean isBusy() {
+        return reactions().stream().anyMatch(each -> each.reactor().isBusy());
     }
 
     /// What is waited for, or empty.

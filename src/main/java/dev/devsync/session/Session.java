@@ -51,22 +51,15 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final List<ServiceTargets> services = new ArrayList<>();
     private final LogBook logs = new LogBook();
     private final ServiceOrder order = new ServiceOrder();
-    private final ContainerRestarts restarts = new ContainerRestarts();
-    private final List<LookoutWatch> lookouts = new ArrayList<>();
-    private final ImageRebuild rebuild;
+    private final List<Replicas> replicated = new ArrayList<>();
     private final HistoryFile histories;
     private @Nullable SharedFolders folders;
     private @Nullable Engine engine;
     private @Nullable ContainerFollower follower;
 
-    /// What all targets of a service share.
-    private record ServiceWide(
-            HostHook hook, SharedBuilds builds, @Nullable LookoutWatch lookout) {}
-
     private Session(Project project, HistoryFile histories) {
         this.project = project;
         this.histories = histories;
-        this.rebuild = new ImageRebuild(project.folder(), project.composeFiles());
     }
 
     /// As below, with histories that end with the session.
@@ -116,26 +109,24 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         SharedFolders shared = new SharedFolders(reporter, fenced::countDown);
         folders = shared;
         List<ServiceTargets> inContainers = new ArrayList<>();
-        for (Service service : chosen) {
+        for (Service service : ServiceOrder.sorted(chosen)) {
             List<SyncedSource> own = new ArrayList<>();
             for (Sync sync : service.syncs()) {
                 SyncedSource source = SyncedSource.open(service, sync, sources, reporter);
                 own.add(source);
                 sources.add(source);
             }
-            ServiceWide wide = new ServiceWide(
-                    new HostHook(project.folder()), new SharedBuilds(), LookoutWatch.open(service, reporter));
+            Replicas replicas = Replicas.of(service, project.folder(), () -> running(service), reporter);
+            replicated.add(replicas);
             ServiceTargets targets = new ServiceTargets(
                     service,
                     own,
                     reporter,
                     shared,
-                    connector -> reactions(service, own, connector, wide, reporter));
+                    connector -> reactions(service, own, connector, replicas, reporter));
             services.add(targets);
-            if (wide.lookout != null) {
-                lookouts.add(wide.lookout);
-                wide.lookout.start(targets::reactions);
-            }
+            order.add(targets);
+            replicas.start(targets::reactions);
             if (isLocal(service)) {
                 targets.settle(Map.of("local", new LocalConnector()), "");
             } else {
@@ -160,7 +151,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     }
 
     private Optional<TargetReactions> reactions(
-            Service service, List<SyncedSource> own, Connector connector, ServiceWide wide, Reporter reporter) {
+            Service service, List<SyncedSource> own, Connector connector, Replicas replicas, Reporter reporter) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }
@@ -172,17 +163,20 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                     connector,
                     histories.of(service.name()),
                     order,
-                    rebuild,
-                    wide.hook,
-                    wide.builds,
-                    restarts,
-                    wide.lookout,
+                    replicas,
                     reporter));
         } catch (BadPatternException e) {
             reporter.on(new Event.Trouble(
                     service.name(), ContainerFollower.message(e), "Nothing follows changes until it is mended."));
             return Optional.empty();
         }
+    }
+
+    private int running(Service service) {
+        return services.stream()
+                .filter(targets -> targets.service().equals(service))
+                .mapToInt(ServiceTargets::count)
+                .sum();
     }
 
     private static boolean isLocal(Service service) {
@@ -323,8 +317,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         }
         // The apps first: they must not run on while their files are no longer looked after.
         services.parallelStream().forEach(ServiceTargets::close);
-        lookouts.forEach(LookoutWatch::close);
-        rebuild.close();
+        replicated.forEach(Replicas::close);
         if (folders != null) {
             folders.close();
         }

@@ -119,6 +119,18 @@ final class SharedFolder {
                 : state.by("shared with " + writing.name().instance());
     }
 
+    /// Whether those who follow were told of a revision; or the folder is in trouble, for which nobody can wait.
+    boolean hasTold(long revision) {
+        TargetLoop running = loop;
+        if (running == null) {
+            return false;
+        }
+        return switch (running.state().phase()) {
+            case CONNECTING, COMPARING, SENDING, IN_SYNC -> readers.hasTold(revision);
+            case HALTED, TROUBLED, ENDED -> true;
+        };
+    }
+
     /// Says that what was halted may be deleted.
     ///
     /// @return false if nothing was halted for that

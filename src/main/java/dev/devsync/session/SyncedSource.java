@@ -10,6 +10,8 @@ import dev.devsync.select.Selector;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.watch.RemoteFolder;
+import dev.devsync.tree.Tree;
+import dev.devsync.watch.HostPaths;
 import dev.devsync.watch.RuleSource;
 import dev.devsync.watch.Source;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -128,6 +131,30 @@ final class SyncedSource implements AutoCloseable {
 
     Rules rules() {
         return rules;
+    }
+
+    /// What it has seen of paths that take part.
+    ///
+    /// @param paths as rules see them
+    List<ServiceOrder.Seen> seen(Collection<RelativePath> paths) {
+        Tree tree = source.current().tree();
+        int before = sync.before().isRoot() ? 0 : sync.before().raw().length() + 1;
+        return paths.stream()
+                .filter(path -> path.isWithin(sync.before()) && path.raw().length() > before)
+                .map(path -> new RelativePath(path.raw().substring(before)))
+                .filter(path -> !rules.ignores(path, false))
+                .map(path -> new ServiceOrder.Seen(source.fileOf(path), tree.get(path)))
+                .toList();
+    }
+
+    /// Whether it has seen a file as another source has, if it has to do with the file at all.
+    boolean knows(ServiceOrder.Seen seen) {
+        HostPaths paths = new HostPaths(source.fileOf(RelativePath.ROOT));
+        if (!seen.file().startsWith(paths.root()) || source.current().status() == Source.Status.MISSING) {
+            return true;
+        }
+        RelativePath path = paths.relative(seen.file());
+        return Objects.equals(source.current().tree().get(path), seen.entry()) || rules.ignores(path, false);
     }
 
     @Override

@@ -64,6 +64,19 @@ class InitCommandTest {
     }
 
     @Test
+    void refusesToKeepAnAppOfThisMachineRunning() throws Exception {
+        Files.writeString(folder.resolve("devsync.yaml"), """
+                services:
+                  web:
+                    local: true
+                    sync: [{path: ., target: /tmp/devsync-not-used}]
+                    run: sleep 100
+                """);
+        assertThat(run("up", "--keep-running")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("--keep-running cannot keep the app of web");
+    }
+
+    @Test
     void saysWhatBecameOfAnothersFile() throws Exception {
         Files.writeString(folder.resolve(".air.toml"), "[build]\nbin = \"./tmp/main\"\npoll = true\n");
         assertThat(run("up")).isEqualTo(2);

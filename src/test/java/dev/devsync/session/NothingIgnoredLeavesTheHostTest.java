@@ -33,6 +33,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -300,6 +301,11 @@ class NothingIgnoredLeavesTheHostTest {
         @Override
         public void copyFrom(Connector other, List<TargetPath> paths) {
             throw new AssertionError("nothing is copied here");
+        }
+
+        @Override
+        public Optional<ComposeOrigin> composeOrigin() {
+            return Optional.empty();
         }
 
         @Override

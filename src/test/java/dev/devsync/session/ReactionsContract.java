@@ -44,7 +44,7 @@ abstract class ReactionsContract {
         project.close();
     }
 
-    private void appOfBuiltFile() throws Exception {
+    void appOfBuiltFile() throws Exception {
         project.build = project.step("cp source built");
         project.run = project.step(APP);
         project.write("source", "1");
@@ -181,9 +181,9 @@ abstract class ReactionsContract {
 
     @Test
     void aCommandTellsThatTheAppIsReady() throws Exception {
-        project.run = project.step("rm -f /tmp/devsync-ready; sleep 0.5; touch /tmp/devsync-ready; exec sleep 100");
+        project.run = project.step("rm -f is-ready; sleep 0.5; touch is-ready; exec sleep 100");
         project.ready =
-                new Ready(new Ready.Check.Command(project.step("test -e /tmp/devsync-ready")), Duration.ofSeconds(30));
+                new Ready(new Ready.Check.Command(project.step("test -e is-ready")), Duration.ofSeconds(30));
         project.write("a", "1");
         project.up();
         project.await(ReactionEvent.AppReady.class);
@@ -211,6 +211,22 @@ abstract class ReactionsContract {
         assertThat(ended.lastLines()).containsExactly("dying");
         project.write("fixed", "");
         project.awaitLine("fixed");
+    }
+
+    @Test
+    void startsACrashedAppAtOnceWhenSomethingChangesAndNotAfterAGoodEnd() throws Exception {
+        project.run = project.step("echo try; [ -e good ] && exit 0; exit 5");
+        project.restart = Reactions.Restart.ON_FAILURE;
+        project.write("a", "1");
+        project.up();
+        project.await(ReactionEvent.AppEnded.class, ended -> ended.next().contains("400 ms"));
+        project.events.forget();
+        project.write("good", "");
+        var ended = project.await(ReactionEvent.AppEnded.class, each -> each.how().equals("exit code 0"));
+        assertThat(ended.next()).isEqualTo("waiting for the next change");
+        int tries = project.of(ReactionEvent.AppStarted.class).size();
+        Thread.sleep(1500); // it was to be started 800 ms after the last crash
+        assertThat(project.of(ReactionEvent.AppStarted.class)).hasSize(tries);
     }
 
     @Test
