@@ -182,6 +182,11 @@ public final class Source implements AutoCloseable {
         return paths.resolve(path);
     }
 
+    /// The paths that are left out of the current tree, or are in it as they were when they could still be read.
+    public List<PathProblem> problems() {
+        return problems.current();
+    }
+
     /// How many files and links the current tree has.
     public long files() {
         return current().tree().files();
