@@ -89,6 +89,9 @@ public final class Source implements AutoCloseable {
     /// How long closing waits for a look that is going on.
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    /// For trees as deep as a path can say, some two thousand folders, in bytes. What is not used takes no memory.
+    private static final long STACK = 32L << 20;
+
     private final RootFolder root;
     private final Listener listener;
     private final Watch.Opener opener;
@@ -124,6 +127,7 @@ public final class Source implements AutoCloseable {
         this.selector = ruleFiles.loadFirst(paths);
         this.thread = Thread.ofPlatform()
                 .daemon()
+                .stackSize(STACK)
                 .name("devsync-source-" + paths.root().getFileName())
                 .unstarted(this::run);
     }
