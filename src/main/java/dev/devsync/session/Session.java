@@ -7,6 +7,7 @@ import dev.devsync.config.Sync;
 import dev.devsync.react.HistoryFile;
 import dev.devsync.react.Plan;
 import dev.devsync.react.Reactor;
+import dev.devsync.report.LeftOut;
 import dev.devsync.report.Event;
 import dev.devsync.report.PlanSummary;
 import dev.devsync.report.Reporter;
@@ -295,7 +296,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 state.tree().files(),
                 state.tree().bytes(),
                 targets.waiting(),
-                each);
+                each,
+                LeftOut.of(source.source().problems()));
     }
 
     private static Status.TargetStatus status(String name, TargetState state) {

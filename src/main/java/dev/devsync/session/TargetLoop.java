@@ -32,6 +32,9 @@ final class TargetLoop implements Runnable, AutoCloseable {
     /// How long closing waits for what is being sent.
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
+    /// For trees as deep as a path can say, some two thousand folders, in bytes. What is not used takes no memory.
+    private static final long STACK = 32L << 20;
+
     private final SyncedSource synced;
     private final Source source;
     private final Connector connector;
@@ -69,7 +72,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         this.guard = new DeletionGuard(synced, reporter, why -> phase(TargetState.Phase.HALTED, why));
         this.driftWatch = new DriftWatch(synced.sync().verifyEvery());
         this.drift = new DriftBook(name, synced.sync().mode(), synced.rules(), reporter);
-        this.thread = Thread.ofPlatform().name("devsync-target-" + name).unstarted(this);
+        this.thread = Thread.ofPlatform().stackSize(STACK).name("devsync-target-" + name).unstarted(this);
     }
 
     void start() {

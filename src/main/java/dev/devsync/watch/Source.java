@@ -89,6 +89,9 @@ public final class Source implements AutoCloseable {
     /// How long closing waits for a look that is going on.
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    /// For trees as deep as a path can say, some two thousand folders, in bytes. What is not used takes no memory.
+    private static final long STACK = 32L << 20;
+
     private final RootFolder root;
     private final Listener listener;
     private final Watch.Opener opener;
@@ -130,6 +133,7 @@ public final class Source implements AutoCloseable {
         this.selector = ruleFiles.loadFirst(paths);
         this.thread = Thread.ofPlatform()
                 .daemon()
+                .stackSize(STACK)
                 .name("devsync-source-" + paths.root().getFileName())
                 .unstarted(this::run);
     }
@@ -210,6 +214,11 @@ public final class Source implements AutoCloseable {
     /// The host's file for a path of the tree.
     public Path fileOf(RelativePath path) {
         return paths.resolve(path);
+    }
+
+    /// The paths that are left out of the current tree, or are in it as they were when they could still be read.
+    public List<PathProblem> problems() {
+        return problems.current();
     }
 
     /// How many files and links the current tree has.

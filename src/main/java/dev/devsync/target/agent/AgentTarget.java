@@ -236,13 +236,22 @@ public final class AgentTarget implements Target {
     @Override
     public Applied apply(Delta delta, Contents contents, Progress progress) throws TargetException {
         Tally tally = new Tally(progress);
-        List<PathProblem> problems = new ArrayList<>();
+        List<PathProblem> problems =
+                new ArrayList<>(Lengths.of(hello.longestName(), options.root()).problems(delta));
+        Delta fitting = delta.without(problems.stream().map(PathProblem::path).toList());
+        if (!fitting.isEmpty()) {
+            applyFitting(fitting, contents, tally, problems);
+        }
+        return new Applied(problems, tally.sent());
+    }
+
+    private void applyFitting(Delta delta, Contents contents, Tally tally, List<PathProblem> problems)
+            throws TargetException {
         if (!(singleSmallFile(delta) instanceof Change.Put put && applySmallFile(put, contents, tally, problems))) {
             for (Delta part : parts(delta)) {
                 exchange(() -> applyBatch(part, contents, tally, problems));
             }
         }
-        return new Applied(problems, tally.sent());
     }
 
     private Change singleSmallFile(Delta delta) {

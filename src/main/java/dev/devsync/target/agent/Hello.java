@@ -28,11 +28,15 @@ import org.slf4j.LoggerFactory;
 /// @param listing which tool lists the root: `find` or `stat`
 /// @param canTouch whether times can be set as exactly as tar sets them
 /// @param canDigest whether there is a tool for digests
-record Hello(Capabilities capabilities, String listing, boolean canTouch, boolean canDigest) {
+/// @param longestName the most bytes that the target's file system takes for a name
+record Hello(Capabilities capabilities, String listing, boolean canTouch, boolean canDigest, int longestName) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hello.class);
 
     private static final String SCRIPT = Sh.script(Hello.class, "agent.sh");
+
+    /// The same on every Linux file system but few.
+    private static final int LONGEST_NAME = 255;
 
     static List<String> command(String token, TargetOptions options) {
         return List.of(
@@ -95,12 +99,18 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
                 weaknesses,
                 "look".equals(start.get("access")) ? Access.LOOK : Access.WRITE,
                 Math.abs(ahead) <= 1 ? 0 : ahead);
-        return new Hello(capabilities, tools.getOrDefault("list", "stat"), canTouch, canDigest);
+        return new Hello(capabilities, tools.getOrDefault("list", "stat"), canTouch, canDigest, longestName(tools));
     }
 
     /// @param clock seconds since 1970; empty if the container has no `date`
     private static long clockAhead(String clock, Instant now) {
         return clock.isEmpty() ? 0 : Long.parseLong(clock) - now.getEpochSecond();
+    }
+
+    /// @param tools with the length of the longest name that could be made; 0 if there was no room for any
+    private static int longestName(Map<String, String> tools) {
+        int tried = Integer.parseInt(tools.getOrDefault("name", "0"));
+        return tried == 0 ? LONGEST_NAME : tried;
     }
 
     private static Map<String, String> words(String line) {

@@ -13,7 +13,7 @@
 # which follows its record, ends with NUL and a newline: its length is no guide where the link may just be going.
 #
 #   frame                                      reply
-#   T LEN + tiny tar                           T tar=... mtime=ns|s touch=ns|s|- list=find|stat
+#   T LEN + tiny tar                           T tar=... mtime=ns|s touch=ns|s|- list=find|stat name=BYTES
 #   L                                          listing of the root, then the record of what devsync owns
 #   K LEN + NUL-separated folders              listing of these and their children, not of what is below
 #   H LEN + NUL-separated paths                sha256sum's lines, then "!"
@@ -113,7 +113,7 @@ probe() { # LEN: which options tar takes, and how exactly times are kept
   [ "$OWNER" = - ] || [ $v = GNU ] || lchown=1 # busybox tar gives files and folders away, but not links
   sum=-
   command -v sha256sum && sum=sha256sum
-  m=s t=- l=stat
+  m=s t=- l=stat longest=
   [ "$(find / -maxdepth 0 -printf '%y\0%y')" = dd ] && l=find # shells drop the NUL
   [ $l = find ] || command -v stat || die tool "stat, or a find that knows -printf"
   listing=$l
@@ -123,7 +123,7 @@ probe() { # LEN: which options tar takes, and how exactly times are kept
   else
     try "$1"
   fi
-  say "T tar=$v mtime=$m touch=$t list=$l sum=$sum"
+  say "T tar=$v mtime=$m touch=$t list=$l sum=$sum name=${#longest}"
 }
 try() { # LEN: unpack the tiny archive
   cd "$IN" || die full "No space left on device"
@@ -137,6 +137,8 @@ try() { # LEN: unpack the tiny archive
   [ $l != find ] || case $(find . -name 'probe-file*' -printf '%T@ ') in *.123456789*) m=ns ;; esac
   touch -d @1000000000 probe.tar && t=s && touch -d @1000000000.123456789 probe.tar && [ $m = ns ] \
     && case $(find . -name probe.tar -printf '%T@') in *.123456789*) t=ns ;; esac
+  for c in 1 2 3 4 5 6 7 8; do longest=$longest${longest}x; done # 255 bytes; eCryptfs takes 143
+  until true >"$longest"; do longest=${longest%?} && [ "$longest" ] || break; done
   cd /
   empty
 }
