@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +122,20 @@ final class ConnectFailure {
     }
 
     private EngineException.Unreachable tcp(EngineAddress.Tcp tcp) {
+        CertificateExpiredException expired = find(CertificateExpiredException.class);
+        if (expired != null) {
+            return unreachable(
+                    "TLS failed: the engine's certificate has expired (" + Text.printable(expired.getMessage()) + ")",
+                    "Have it renewed, on the engine's machine; or is a clock wrong?");
+        }
+        if (says("unable to find valid certification path") || find(CertPathValidatorException.class) != null) {
+            Path authority = tcp.tls() == null ? null : tcp.tls().authority();
+            return unreachable(
+                    "TLS failed: the engine's certificate is not signed by "
+                            + (authority == null ? "anybody whom Java trusts" : "the authority in " + authority),
+                    "Is that the engine that you mean? Its authority's certificate belongs into ca.pem in the folder"
+                            + " that DOCKER_CERT_PATH names.");
+        }
         if (find(SSLException.class) != null) {
             return unreachable(
                     "TLS failed: " + reason(),
