@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class AddressResolution {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path DEFAULT_SOCKET = Path.of("/var/run/docker.sock");
     private static final int PLAIN_PORT = 2375;
     private static final int TLS_PORT = 2376;
 
@@ -119,27 +116,7 @@ final class AddressResolution {
     }
 
     private EngineAddress defaultSocket() {
-        for (Path socket : knownSockets()) {
-            if (Files.exists(socket)) {
-                return new EngineAddress(new EngineAddress.UnixSocket(socket), "the default sockets");
-            }
-        }
-        return new EngineAddress(new EngineAddress.UnixSocket(DEFAULT_SOCKET), "the default sockets");
-    }
-
-    /// The default, then where engines put their socket when they may not write there.
-    private List<Path> knownSockets() {
-        List<Path> sockets = new ArrayList<>();
-        sockets.add(DEFAULT_SOCKET);
-        sockets.add(home.resolve(".docker/run/docker.sock")); // Docker Desktop
-        String runtime = variable("XDG_RUNTIME_DIR");
-        if (runtime != null) {
-            sockets.add(Path.of(runtime, "docker.sock")); // rootless Docker
-        }
-        sockets.add(home.resolve(".orbstack/run/docker.sock"));
-        sockets.add(home.resolve(".colima/default/docker.sock"));
-        sockets.add(home.resolve(".rd/docker.sock")); // Rancher Desktop
-        return sockets;
+        return new KnownSockets(environment, home).find();
     }
 
     private static EngineAddress.Endpoint endpoint(String host, @Nullable TlsFiles tls, String origin)

@@ -7,6 +7,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +22,22 @@ final class ConnectFailure {
 
     private final EngineAddress address;
     private final Throwable cause;
+    private final Place place;
+
+    /// Where devsync itself runs: what to do about its permissions depends on it.
+    enum Place {
+        MACHINE,
+        CONTAINER
+    }
 
     ConnectFailure(EngineAddress address, Throwable cause) {
+        this(address, cause, OwnContainer.ofProcess().isLikely() ? Place.CONTAINER : Place.MACHINE);
+    }
+
+    ConnectFailure(EngineAddress address, Throwable cause, Place place) {
         this.address = address;
         this.cause = cause;
+        this.place = place;
     }
 
     EngineException.Unreachable toException() {
@@ -65,6 +80,10 @@ final class ConnectFailure {
         }
         if (says("permission denied") || says("operation not permitted") || !Files.isWritable(socket)) {
             String group = groupOf(socket);
+            if (place == Place.CONTAINER) {
+                return unreachable(
+                        "permission denied on the socket for the user of this container", wayIn(socket));
+            }
             return unreachable(
                     "permission denied on the socket" + (group == null ? "" : ", which belongs to the group " + group),
                     group == null || group.equals("root")
@@ -79,6 +98,20 @@ final class ConnectFailure {
         return unreachable(reason(), OTHER_ENGINE);
     }
 
+    /// How a container gets at a socket. Its group's name means nothing in there, the number does.
+    private static String wayIn(Path socket) {
+        String asRoot = "run it as root, with `user: \"0:0\"`";
+        try {
+            if (Files.getPosixFilePermissions(socket).contains(PosixFilePermission.GROUP_WRITE)) {
+                return "In the compose file, give devsync's service the socket's group, with `group_add: [\""
+                        + Files.getAttribute(socket, "unix:gid") + "\"]`, or " + asRoot + ".";
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // Then root is the one way that is sure.
+        }
+        return "In the compose file, " + asRoot + " in devsync's service: the socket is open to no group.";
+    }
+
     private static @Nullable String groupOf(Path socket) {
         try {
             return Files.readAttributes(socket, PosixFileAttributes.class)
@@ -90,6 +123,20 @@ final class ConnectFailure {
     }
 
     private EngineException.Unreachable tcp(EngineAddress.Tcp tcp) {
+        CertificateExpiredException expired = find(CertificateExpiredException.class);
+        if (expired != null) {
+            return unreachable(
+                    "TLS failed: the engine's certificate has expired (" + Text.printable(expired.getMessage()) + ")",
+                    "Have it renewed, on the engine's machine; or is a clock wrong?");
+        }
+        if (says("unable to find valid certification path") || find(CertPathValidatorException.class) != null) {
+            Path authority = tcp.tls() == null ? null : tcp.tls().authority();
+            return unreachable(
+                    "TLS failed: the engine's certificate is not signed by "
+                            + (authority == null ? "anybody whom Java trusts" : "the authority in " + authority),
+                    "Is that the engine that you mean? Its authority's certificate belongs into ca.pem in the folder"
+                            + " that DOCKER_CERT_PATH names.");
+        }
         if (find(SSLException.class) != null) {
             return unreachable(
                     "TLS failed: " + reason(),

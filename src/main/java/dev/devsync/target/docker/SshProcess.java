@@ -93,7 +93,8 @@ final class SshProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         String said = errors.text().replace("\n", "; ");
-        return new IOException(said.isEmpty() ? "ssh ended without a word" : "ssh: " + said);
+        return new IOException(
+                said.isEmpty() ? "ssh ended without a word" : said.startsWith("ssh: ") ? said : "ssh: " + said);
     }
 
     /// Ends the process: nobody wants anything more of it.
