@@ -69,8 +69,7 @@ final class Common {
             case Configuration.Devsync(Path devsync) ->
                 ConfigFile.read(devsync, surroundings.environment(), engines::ownProject);
             case Configuration.Compose(ComposeFiles compose) -> {
-                ComposeProject read =
-                        ComposeProject.read(compose, named, composeEnvironment(), surroundings.home());
+                ComposeProject read = ComposeProject.read(compose, named, composeEnvironment(), surroundings.home());
                 if (!json) {
                     read.notes().forEach(note -> surroundings.err().println("note: " + Text.printable(note)));
                 }
@@ -79,7 +78,8 @@ final class Common {
         };
     }
 
-    /// The variables that Compose reads. Where devsync is a container of the project, its label says which; the folder's
+    /// The variables that Compose reads. Where devsync is a container of the project, its label says which; the
+    /// folder's
     /// name does not.
     private Map<String, String> composeEnvironment() {
         String variable = "COMPOSE_PROJECT_NAME";

@@ -133,18 +133,7 @@ public record Sync(
     /// The same with another limit for deletions.
     public Sync with(DeletionLimit limit) {
         return new Sync(
-                path,
-                target,
-                ignore,
-                include,
-                gitignore,
-                mode,
-                owner,
-                limit,
-                verifyEvery,
-                pollEvery,
-                watched,
-                before);
+                path, target, ignore, include, gitignore, mode, owner, limit, verifyEvery, pollEvery, watched, before);
     }
 
     /// The same where rules look at its paths from another folder.

@@ -49,8 +49,7 @@ final class ImageRebuild implements AutoCloseable {
     /// @param lines told what the CLI says, and that it failed if nobody waits for it
     /// @param gone asked again and again: whether nobody waits
     /// @throws TargetException.Refused if there is no docker CLI, or it fails
-    void run(
-            List<String> command, Instant seen, Runnable onBegin, Consumer<String> lines, BooleanSupplier gone)
+    void run(List<String> command, Instant seen, Runnable onBegin, Consumer<String> lines, BooleanSupplier gone)
             throws TargetException, InterruptedException {
         while (!gone.getAsBoolean()) {
             Run run = join(command, seen, onBegin, lines);
@@ -60,8 +59,8 @@ final class ImageRebuild implements AutoCloseable {
                 if (counts) {
                     return;
                 }
-            } catch (TimeoutException e) {
-                continue;
+            } catch (TimeoutException _) {
+                // Somebody may have gone meanwhile.
             } catch (ExecutionException e) {
                 if (counts) {
                     throw e.getCause() instanceof TargetException known
@@ -83,8 +82,7 @@ final class ImageRebuild implements AutoCloseable {
     }
 
     /// The run that is going on, or that counts for the change; else a new one.
-    private synchronized Run join(
-            List<String> command, Instant seen, Runnable onBegin, Consumer<String> lines) {
+    private synchronized Run join(List<String> command, Instant seen, Runnable onBegin, Consumer<String> lines) {
         Run current = last;
         if (current == null || (current.end.isDone() && !current.begin.isAfter(seen))) {
             Run next = new Run(Instant.now(), new CompletableFuture<>());

@@ -7,8 +7,8 @@ import dev.devsync.config.Sync;
 import dev.devsync.react.HistoryFile;
 import dev.devsync.react.Plan;
 import dev.devsync.react.Reactor;
-import dev.devsync.report.LeftOut;
 import dev.devsync.report.Event;
+import dev.devsync.report.LeftOut;
 import dev.devsync.report.PlanSummary;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
@@ -158,14 +158,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         }
         try {
             return Optional.of(new TargetReactions(
-                    project.name(),
-                    service,
-                    own,
-                    connector,
-                    histories.of(service.name()),
-                    order,
-                    replicas,
-                    reporter));
+                    project.name(), service, own, connector, histories.of(service.name()), order, replicas, reporter));
         } catch (BadPatternException e) {
             reporter.on(new Event.Trouble(
                     service.name(), ContainerFollower.message(e), "Nothing follows changes until it is mended."));

@@ -75,7 +75,8 @@ final class SharedFolders implements AutoCloseable {
         return folder == null ? TargetState.CONNECTING : folder.state(member);
     }
 
-    /// Whether a target has a revision and those who follow were told of it; or is in trouble, for which nobody can wait.
+    /// Whether a target has a revision and those who follow were told of it; or is in trouble, for which nobody can
+    /// wait.
     synchronized boolean hasTold(TargetMember member, long revision) {
         SharedFolder folder = folders.get(member.identity());
         return folder == null || refused.containsKey(member) || folder.hasTold(revision);

@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What follows changes in one container: joins the arrivals of all its syncs into one stream for the reactor, and
 /// makes events of what the reactor tells.
@@ -193,12 +192,13 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
                         "the image of " + service.name() + " must be built anew, which devsync cannot do: container "
                                 + connector.name() + " was not made by Compose, and how it was is not known",
                         "Build and start it by hand (docker build, docker run): the new one is found by itself."));
-        replicas.rebuild().run(
-                origin.rebuild(replicas.count().getAsInt()),
-                seen,
-                this::answered,
-                line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)),
-                gone);
+        replicas.rebuild()
+                .run(
+                        origin.rebuild(replicas.count().getAsInt()),
+                        seen,
+                        this::answered,
+                        line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)),
+                        gone);
     }
 
     @Override
@@ -273,9 +273,8 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
         if (others.isEmpty()) {
             return true;
         }
-        List<ServiceOrder.Seen> files = sources.stream()
-                .flatMap(source -> source.seen(paths).stream())
-                .toList();
+        List<ServiceOrder.Seen> files =
+                sources.stream().flatMap(source -> source.seen(paths).stream()).toList();
         return order.await(
                 others,
                 files,

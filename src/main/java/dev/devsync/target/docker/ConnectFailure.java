@@ -81,8 +81,7 @@ final class ConnectFailure {
         if (says("permission denied") || says("operation not permitted") || !Files.isWritable(socket)) {
             String group = groupOf(socket);
             if (place == Place.CONTAINER) {
-                return unreachable(
-                        "permission denied on the socket for the user of this container", wayIn(socket));
+                return unreachable("permission denied on the socket for the user of this container", wayIn(socket));
             }
             return unreachable(
                     "permission denied on the socket" + (group == null ? "" : ", which belongs to the group " + group),
