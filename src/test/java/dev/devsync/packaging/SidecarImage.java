@@ -82,7 +82,12 @@ final class SidecarImage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        run(new ProcessBuilder(List.of(docker, "rmi", "-f", name)));
+    public void close() throws IOException {
+        try {
+            run(new ProcessBuilder(List.of(docker, "rmi", "-f", name)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while removing " + name, e);
+        }
     }
 }

@@ -143,7 +143,7 @@ final class ComposedProject implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         down();
         compose.close();
     }

@@ -64,8 +64,10 @@ public record ComposeFiles(Path start, Path folder, List<Path> files, boolean na
         if (!said.isEmpty()) {
             String separator = here.getOrDefault("COMPOSE_PATH_SEPARATOR", File.pathSeparator);
             List<Path> files = new ArrayList<>();
-            for (String name : said.split(Pattern.quote(separator))) {
-                files.add(there(start.resolve(name).normalize(), name));
+            for (String name : said.split(Pattern.quote(separator), -1)) {
+                if (!name.isEmpty()) {
+                    files.add(there(start.resolve(name).normalize(), name));
+                }
             }
             return Optional.of(of(start, files, true, here));
         }

@@ -27,7 +27,7 @@ final class Interpolation {
     private final Set<String> unset;
 
     /// What has become of a node already: an anchor's aliases are one node, and what is wrong in it is said once.
-    private final Map<Node, Node> done = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Node> done = new IdentityHashMap<>();
 
     /// @param unset gets the names of variables that are asked for and not set
     Interpolation(Map<String, String> variables, Problems problems, Set<String> unset) {

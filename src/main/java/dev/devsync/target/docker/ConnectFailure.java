@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
+import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +126,7 @@ final class ConnectFailure {
         CertificateExpiredException expired = find(CertificateExpiredException.class);
         if (expired != null) {
             return unreachable(
-                    "TLS failed: the engine's certificate has expired (" + Text.printable(expired.getMessage()) + ")",
+                    "TLS failed: the engine's certificate has expired (" + Text.printable(Objects.requireNonNullElse(expired.getMessage(), "")) + ")",
                     "Have it renewed, on the engine's machine; or is a clock wrong?");
         }
         if (says("unable to find valid certification path") || find(CertPathValidatorException.class) != null) {
