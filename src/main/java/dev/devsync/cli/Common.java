@@ -103,7 +103,7 @@ final class Common {
     }
 
     private Failure noFile() {
-        String missing = "there is no devsync.yaml and no compose file in " + surroundings.folder() + " or above";
+        String missing = "there is no devsync.yaml in " + surroundings.folder() + " or above, and no compose file";
         Optional<String> other = otherTool();
         return other.isPresent()
                 ? new Failure(

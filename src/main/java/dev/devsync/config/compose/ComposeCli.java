@@ -2,14 +2,16 @@ package dev.devsync.config.compose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Asks Compose itself for the model.
 ///
@@ -50,7 +52,12 @@ final class ComposeCli {
     }
 
     private Answer model(List<String> program, ComposeFiles files) throws IOException, InterruptedException {
+        Optional<Path> found = find(program.getFirst());
+        if (found.isEmpty()) {
+            return new Answer.NoCompose("there is no docker CLI with Compose");
+        }
         List<String> command = new ArrayList<>(program);
+        command.set(0, found.get().toString());
         if (files.named()) {
             files.files().forEach(file -> command.addAll(List.of("-f", file.toString())));
         }
@@ -64,10 +71,7 @@ final class ComposeCli {
                     .redirectError(errors.toFile());
             builder.environment().clear();
             builder.environment().putAll(environment);
-            Process process = start(builder);
-            if (process == null) {
-                return new Answer.NoCompose("there is no `" + program.getFirst() + "`");
-            }
+            Process process = builder.start();
             try {
                 return end(process, output, errors);
             } finally {
@@ -94,12 +98,12 @@ final class ComposeCli {
         return unknown ? new Answer.NoCompose(said) : new Answer.Refused(said);
     }
 
-    /// Null if there is no such program.
-    private static @Nullable Process start(ProcessBuilder builder) {
-        try {
-            return builder.start();
-        } catch (IOException _) {
-            return null;
-        }
+    /// Where a program is, by the PATH of the environment that it shall run in.
+    private Optional<Path> find(String program) {
+        return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }

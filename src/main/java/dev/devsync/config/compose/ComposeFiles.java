@@ -65,9 +65,7 @@ public record ComposeFiles(Path start, Path folder, List<Path> files, boolean na
             String separator = here.getOrDefault("COMPOSE_PATH_SEPARATOR", File.pathSeparator);
             List<Path> files = new ArrayList<>();
             for (String name : said.split(Pattern.quote(separator), -1)) {
-                if (!name.isEmpty()) {
-                    files.add(there(start.resolve(name).normalize(), name));
-                }
+                files.add(there(start.resolve(name).normalize(), name));
             }
             return Optional.of(of(start, files, true, here));
         }
@@ -119,7 +117,7 @@ public record ComposeFiles(Path start, Path folder, List<Path> files, boolean na
             return environment;
         }
         String said = environment.getOrDefault("COMPOSE_ENV_FILES", "");
-        List<String> names = said.isEmpty() ? List.of(".env") : Arrays.asList(said.split(","));
+        List<String> names = said.isEmpty() ? List.of(".env") : Arrays.asList(said.split(",", -1));
         Map<String, String> variables = new HashMap<>();
         for (String name : names) {
             Path file = folder.resolve(name);

@@ -71,7 +71,7 @@ final class ModelReader {
 
     private boolean isActive(List<String> profiles) {
         Set<String> asked = new TreeSet<>(Arrays.asList(
-                files.variables().getOrDefault("COMPOSE_PROFILES", "").split(",")));
+                files.variables().getOrDefault("COMPOSE_PROFILES", "").split(",", -1)));
         return profiles.isEmpty() || asked.contains("*") || profiles.stream().anyMatch(asked::contains);
     }
 

@@ -1,5 +1,6 @@
 package dev.devsync.config.compose;
 
+import java.util.Arrays;
 import java.util.Set;
 
 /// A volume written as one line: `SOURCE:TARGET:MODE`, or a target alone.
@@ -23,6 +24,6 @@ record VolumeText(String source, String target, String mode) {
     }
 
     boolean isReadOnly() {
-        return java.util.Arrays.asList(mode.split(",")).contains("ro");
+        return Arrays.asList(mode.split(",", -1)).contains("ro");
     }
 }

@@ -120,12 +120,9 @@ final class WatchPlanner {
         String name = Objects.toString(rule.path().getFileName());
         if (target != null
                 && !name.equals(target.value().substring(target.value().lastIndexOf('/') + 1))) {
-            problems.at(
-                    rule.place(),
-                    "the file %s of a rule of service `%s` would get another name: %s"
-                            .formatted(rule.path(), service.name(), target),
-                    "devsync syncs a file under its own name: write target: %s"
-                            .formatted(below(parent(target), Path.of(name))));
+            notes.accept(
+                    "service %s: the rule for %s is left out: devsync syncs a file under its own name, and not as %s"
+                            .formatted(service.name(), rule.path(), target));
             return null;
         }
         return new Placed(rule, folder, RelativePath.of(name), target == null ? null : parent(target));

@@ -109,14 +109,12 @@ public final class RealCompose implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
         try {
-            tryTo("--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "0", "--rmi", "local");
+            if (Files.exists(folder)) {
+                tryTo("--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "0", "--rmi", "local");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while taking down " + folder, e);
         }
     }
 }
