@@ -5,6 +5,7 @@ import dev.devsync.config.ConfigFile;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.config.imports.Importer;
+import dev.devsync.config.starter.Starter;
 import dev.devsync.report.ConsoleReporter;
 import dev.devsync.report.Documents;
 import dev.devsync.report.JsonDocuments;
@@ -38,6 +39,9 @@ final class Common {
     @Option(names = "--verbose", description = "Say more, and show where in the program an error happened.")
     boolean verbose;
 
+    /// What another tool's file was made into, where there is no devsync.yaml; null if there is one.
+    private @Nullable Starter taken;
+
     private final Surroundings surroundings;
     private final Session.EngineOpener engines;
 
@@ -51,7 +55,22 @@ final class Common {
     }
 
     Project project() throws ConfigException, Failure, IOException {
-        return ConfigFile.read(configFile(), surroundings.environment());
+        Path config = configFile();
+        return taken == null
+                ? ConfigFile.read(config, surroundings.environment())
+                : ConfigFile.readText(config, taken.text(), surroundings.environment());
+    }
+
+    /// Says that another tool's file is used, if it is.
+    void sayWhatIsUsed() throws IOException {
+        if (taken != null) {
+            surroundings
+                    .err()
+                    .println("no devsync.yaml: using "
+                            + Importer.fileIn(surroundings.folder()).orElseThrow()
+                            + " as it is; `devsync init` writes down what is made of it");
+            taken.lint().forEach(sentence -> surroundings.err().println("  " + sentence));
+        }
     }
 
     Path configFile() throws ConfigException, Failure, IOException {
@@ -59,26 +78,31 @@ final class Common {
             return surroundings.folder().resolve(file);
         }
         Optional<Path> found = ConfigFile.find(surroundings.folder());
-        if (found.isEmpty()) {
-            throw noFile();
-        }
-        return found.get();
+        return found.isPresent() ? found.get() : ofAnotherTool();
     }
 
-    private Failure noFile() throws IOException {
+    /// Where the file would be that another tool's is as good as.
+    ///
+    /// @throws Failure if there is none, or it leaves a question open
+    private Path ofAnotherTool() throws ConfigException, Failure, IOException {
         String missing = "there is no devsync.yaml in " + surroundings.folder() + " or above";
         Optional<String> other = Importer.fileIn(surroundings.folder());
-        return other.isPresent()
-                ? new Failure(
-                        ExitCode.USAGE,
-                        missing + ", but there is " + other.get(),
-                        "`devsync init` turns it into a devsync.yaml, and says which service or container it takes and"
-                                + " what to check.")
-                : new Failure(
-                        ExitCode.USAGE,
-                        missing,
-                        "`devsync init` writes one for this project. Or name one with --file, or try `devsync demo`"
-                                + " first.");
+        if (other.isEmpty()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    missing,
+                    "`devsync init` writes one for this project. Or name one with --file, or try `devsync demo` first.");
+        }
+        Starter starter = Starter.of(surroundings.folder());
+        if (!starter.doubts().isEmpty()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    missing + ", but there is " + other.get()
+                            + ", which does not say all: " + starter.doubts().getFirst(),
+                    "`devsync init` turns it into a devsync.yaml, and says what to check.");
+        }
+        taken = starter;
+        return surroundings.folder().toAbsolutePath().normalize().resolve("devsync.yaml");
     }
 
     /// The chosen services, all if none is named.

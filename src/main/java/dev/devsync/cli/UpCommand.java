@@ -63,6 +63,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Project project = common.project();
+        common.sayWhatIsUsed();
         List<Service> chosen = services.of(project);
         if (keepRunning) {
             refuseToKeepLocalApps(chosen);

@@ -42,9 +42,11 @@ final class YamlText {
     /// The root node, or null if there is none to go on with.
     static @Nullable Node read(Path file, Problems problems) {
         String text = text(file, problems);
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : parse(text, problems);
+    }
+
+    /// The root node of a text, or null if there is none to go on with.
+    static @Nullable Node parse(String text, Problems problems) {
         LoadSettings settings = LoadSettings.builder()
                 .setMaxAliasesForCollections(MOST_ALIASES)
                 .setCodePointLimit(MOST_CHARACTERS)
