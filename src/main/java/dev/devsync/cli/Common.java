@@ -6,7 +6,7 @@ import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.config.compose.ComposeFiles;
 import dev.devsync.config.compose.ComposeProject;
-import dev.devsync.config.imports.Importer;
+import dev.devsync.config.starter.Starter;
 import dev.devsync.report.ConsoleReporter;
 import dev.devsync.report.Documents;
 import dev.devsync.report.JsonDocuments;
@@ -75,12 +75,20 @@ final class Common {
                 }
                 yield read.project();
             }
+            case Configuration.OfAnotherTool(String name, Path devsync, Starter starter) -> {
+                if (!json) {
+                    surroundings.err().println("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
+                            + " what is made of it");
+                    starter.lint().forEach(sentence -> surroundings.err().println("  " + sentence));
+                }
+                yield ConfigFile.readText(devsync, starter.text(), surroundings.environment());
+            }
+            case Configuration.Unclear unclear -> throw unclear(unclear);
         };
     }
 
-    /// The variables that Compose reads. Where devsync is a container of the project, its label says which; the
-    /// folder's
-    /// name does not.
+    /// The variables that Compose reads. Where devsync is a container of the project, its label says which; the name
+    /// of the folder does not.
     private Map<String, String> composeEnvironment() {
         String variable = "COMPOSE_PROJECT_NAME";
         Map<String, String> environment = new HashMap<>(surroundings.environment());
@@ -95,35 +103,30 @@ final class Common {
         return switch (configuration()) {
             case Configuration.Devsync(Path devsync) -> devsync;
             case Configuration.Compose(ComposeFiles compose) -> compose.first();
+            case Configuration.OfAnotherTool(String _, Path devsync, Starter _) -> devsync;
+            case Configuration.Unclear unclear -> throw unclear(unclear);
         };
     }
 
     private Configuration configuration() throws ConfigException, Failure, IOException {
-        return Configuration.find(surroundings, file).orElseThrow(this::noFile);
-    }
-
-    private Failure noFile() {
-        String missing = "there is no devsync.yaml in " + surroundings.folder() + " or above, and no compose file";
-        Optional<String> other = otherTool();
-        return other.isPresent()
-                ? new Failure(
+        return Configuration.find(surroundings, file)
+                .orElseThrow(() -> new Failure(
                         ExitCode.USAGE,
-                        missing + ", but there is " + other.get(),
-                        "`devsync init` turns it into a devsync.yaml, and says which service or container it takes and"
-                                + " what to check.")
-                : new Failure(
-                        ExitCode.USAGE,
-                        missing,
+                        missing(),
                         "`devsync init` writes one for this project. Or name one with --file, or try `devsync demo`"
-                                + " first.");
+                                + " first."));
     }
 
-    private Optional<String> otherTool() {
-        try {
-            return Importer.fileIn(surroundings.folder());
-        } catch (IOException _) {
-            return Optional.empty(); // it would only have helped the message
-        }
+    private String missing() {
+        return "there is no devsync.yaml in " + surroundings.folder() + " or above, and no compose file";
+    }
+
+    private Failure unclear(Configuration.Unclear other) {
+        return new Failure(
+                ExitCode.USAGE,
+                missing() + " that says what to sync, but there is " + other.name() + ", which does not say all: "
+                        + other.doubt(),
+                "`devsync init` turns it into a devsync.yaml, and says what to check.");
     }
 
     /// The chosen services, all if none is named.

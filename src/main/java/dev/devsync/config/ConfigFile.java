@@ -53,7 +53,24 @@ public final class ConfigFile {
     public static Project read(Path file, Map<String, String> environment, Supplier<Optional<String>> ownProject)
             throws ConfigException {
         Problems problems = new Problems(file);
-        Node root = YamlText.read(file, problems);
+        return project(file, YamlText.read(file, problems), environment, ownProject, problems);
+    }
+
+    /// As [#read], of a text that was never written.
+    ///
+    /// @param file where it would be
+    public static Project readText(Path file, String text, Map<String, String> environment) throws ConfigException {
+        Problems problems = new Problems(file);
+        return project(file, YamlText.parse(text, problems), environment, Optional::empty, problems);
+    }
+
+    private static Project project(
+            Path file,
+            @Nullable Node root,
+            Map<String, String> environment,
+            Supplier<Optional<String>> ownProject,
+            Problems problems)
+            throws ConfigException {
         @Nullable
         Project project = root == null
                 ? null

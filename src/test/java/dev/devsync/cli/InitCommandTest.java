@@ -89,6 +89,26 @@ class InitCommandTest {
     }
 
     @Test
+    void usesAnothersFileWhereItLeavesNoQuestion() throws Exception {
+        Files.writeString(folder.resolve(".air.toml"), "[build]\npoll = true\n");
+        Files.writeString(folder.resolve("main.go"), "package main\n");
+        Files.writeString(folder.resolve("Dockerfile"), "FROM golang\nWORKDIR /srv\nCMD [\"sleep\", \"infinity\"]\n");
+        Files.writeString(folder.resolve("compose.yaml"), "services:\n  api:\n    build: .\n");
+        assertThat(run("plan", "main.go")).as(err.toString(UTF_8)).isZero();
+        assertThat(out.toString(UTF_8)).contains("plan: build");
+        assertThat(run("up", "nosuch")).isEqualTo(2);
+        assertThat(err.toString(UTF_8))
+                .contains("using .air.toml as it is")
+                .contains("poll is on")
+                .contains("It has: api");
+        assertThat(folder.resolve("devsync.yaml")).doesNotExist();
+
+        Files.writeString(folder.resolve("compose.yaml"), "services:\n  api: {build: .}\n  web: {build: .}\n");
+        assertThat(run("up")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("several that could be it").contains("`devsync init`");
+    }
+
+    @Test
     void refusesAnothersBrokenFile() throws Exception {
         Files.writeString(folder.resolve(".air.toml"), "[build\n");
         assertThat(run("init")).isEqualTo(2);

@@ -53,6 +53,7 @@ final class Runner implements LaunchedProcess {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Optional<Long>> started = new CompletableFuture<>();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final CountDownLatch written = new CountDownLatch(1);
     private final CountDownLatch drained = new CountDownLatch(1);
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private volatile Consumer<String> lines = line -> {};
@@ -90,6 +91,7 @@ final class Runner implements LaunchedProcess {
             failAll(new TargetException.Disconnected("the output of a process was cut off: " + e.getMessage(), e));
         } finally {
             failAll(new TargetException.Disconnected("the connection to a process ended" + diagnostics(), null));
+            written.countDown();
             drained.countDown();
         }
     }
@@ -116,6 +118,7 @@ final class Runner implements LaunchedProcess {
                 // A script that could not even begin has an end only.
                 started.completeExceptionally(new TargetException.Refused("it ended at once", ""));
             }
+            case "D" -> written.countDown();
             case "Q", "T" -> answers.add(word[1]);
             case "X" ->
                 failAll(new TargetException.Refused(
@@ -253,6 +256,12 @@ final class Runner implements LaunchedProcess {
 
     @Override
     public Stopped stop(StopSignal how) throws TargetException, InterruptedException {
+        Stopped stopped = end(how);
+        written.await(REST.toMillis(), TimeUnit.MILLISECONDS); // so that its last words come before the next one's first
+        return stopped;
+    }
+
+    private Stopped end(StopSignal how) throws TargetException, InterruptedException {
         if (exit.isDone() && living() == 0) {
             return Stopped.WAS_OVER;
         }

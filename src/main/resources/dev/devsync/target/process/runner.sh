@@ -21,7 +21,7 @@
 # Standard output is the process's own, stdout and stderr in the order of writing. Between it, after a zero byte and
 # TOKEN, each up to a newline:
 #   P PID ready   S PID started   E CODE ended   Q N answer   T y, n or ? answer   X REASON cannot work
-#   - (A only) there is none
+#   - (A only) there is none   D all that it wrote was given
 NAME=$1 TOKEN=$2 SIGNAL=$3 GRACE=$4 ECHO=$5 G= NL='
 '
 # Each start has a mark of its own: what looked after an older process of that NAME must not touch a newer one.
@@ -167,6 +167,7 @@ case $v in
     fi
     ;;
 esac
+tell D
 exec >/dev/null 4>&-
 wait
 exit 0
