@@ -234,8 +234,10 @@ public final class Examination {
             if (found.clockAheadSeconds() != 0) {
                 warn(
                         subject,
-                        "its clock is " + found.clockAheadSeconds() + " s ahead of this machine's",
-                        "Restart the virtual machine that the engine runs in; make and the like compare times.");
+                        "its clock is " + Math.abs(found.clockAheadSeconds()) + " s "
+                                + (found.clockAheadSeconds() > 0 ? "ahead of" : "behind")
+                                + " this machine's; files get their times by its clock",
+                        "Restart the virtual machine that the engine runs in, if it should not be so.");
             }
         } catch (TargetException e) {
             String message = Objects.requireNonNullElse(e.getMessage(), e.toString());

@@ -32,6 +32,10 @@ final class Problems {
                 .toList();
     }
 
+    boolean hasUnreadable() {
+        return known.values().stream().anyMatch(problem -> problem.kind() == PathProblem.Kind.UNREADABLE);
+    }
+
     boolean knowsAt(RelativePath path) {
         return known.containsKey(path);
     }

@@ -6,6 +6,8 @@ import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Tree;
 import dev.devsync.tree.TreeEditor;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +15,10 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +61,8 @@ public final class Source implements AutoCloseable {
         /// The rules could not be loaded; those from before stay in force. Told once for each message.
         void onRuleTrouble(String message);
 
-        /// The folder cannot be watched and is scanned every 2 s instead. Told once until it is restored.
+        /// The folder, or some folders in it, cannot be watched and are looked at every 2 s instead. Told once until
+        /// it is restored.
         void onWatchTrouble(String message, String advice);
 
         void onWatchRestored();
@@ -116,6 +122,8 @@ public final class Source implements AutoCloseable {
     private Tree tree = Tree.EMPTY;
     private Selector selector;
     private @Nullable Watch watch;
+    private final SortedSet<RelativePath> unwatched = new TreeSet<>();
+    private OptionalLong watchLimit = OptionalLong.empty();
     private @Nullable String ruleTrouble;
     private boolean watchTroubled;
     private boolean unfinished;
@@ -269,11 +277,12 @@ public final class Source implements AutoCloseable {
 
     private long untilNextAlarm() {
         long nanos = rootCheck.untilNext();
-        if (mode == Mode.POLLING) {
+        if (polling || mode == Mode.POLLING || looksAgain()) {
+            nanos = Math.min(nanos, poll.untilNext());
+        }
+        if (mode == Mode.POLLING || !unwatched.isEmpty()) {
             nanos = Math.min(nanos, watchRetry.untilNext());
         }
-        if (polling || mode == Mode.POLLING) {
-            nanos = Math.min(nanos, poll.untilNext());
         }
         return mode == Mode.MISSING ? nanos : ruleFiles.untilFirst(settling.untilFirst(nanos));
     }
@@ -307,12 +316,28 @@ public final class Source implements AutoCloseable {
         }
     }
 
+    /// Whether there is something of which no event tells: folders without a watch, and what could not be read, since
+    /// that may have been this process's own fault.
+    private boolean looksAgain() {
+        return !unwatched.isEmpty() || problems.hasUnreadable();
+    }
+
     private void lookAround(SortedMap<RelativePath, Depth> dirty) {
+        if (mode == Mode.WATCHING) {
+            noteUnwatched();
+        }
         if (mode == Mode.POLLING && watchRetry.rings()) {
             start();
         } else if ((polling || mode == Mode.POLLING) && poll.rings()) {
             loadRules();
             scan();
+        } else if (mode == Mode.WATCHING && !unwatched.isEmpty() && watchRetry.rings() && watchLimitChanged()) {
+            startOver("the limit of inotify watches was changed");
+        } else if (mode == Mode.WATCHING && looksAgain() && poll.rings()) {
+            unwatched.removeIf(folder -> !Files.isDirectory(paths.resolve(folder), LinkOption.NOFOLLOW_LINKS));
+            unwatched.forEach(folder -> dirty.put(folder, Depth.DEEP));
+            problems.unreadable().forEach(path -> dirty.put(path, Depth.DEEP));
+            look(dirty);
         } else {
             look(dirty);
         }
@@ -389,6 +414,7 @@ public final class Source implements AutoCloseable {
         try {
             watch = opener.open(
                     paths, selector, inbox, entering -> scanned.set(scanner().scan(tree, findings, entering)));
+            noteUnwatched();
             watching();
             return scanned.get();
         } catch (IOException e) {
@@ -399,10 +425,24 @@ public final class Source implements AutoCloseable {
 
     private void watching() {
         mode = Mode.WATCHING;
-        if (watchTroubled) {
+        if (watchTroubled && unwatched.isEmpty()) {
             watchTroubled = false;
             listener.onWatchRestored();
         }
+    }
+
+    private void noteUnwatched() {
+        unwatched.addAll(inbox.takeUnwatched());
+        if (!unwatched.isEmpty() && !watchTroubled) {
+            watchTroubled = true;
+            watchLimit = InotifyLimit.WATCHES.value();
+            WatchTrouble trouble = WatchTrouble.ofSome(paths, unwatched.size());
+            listener.onWatchTrouble(trouble.message(), trouble.advice());
+        }
+    }
+
+    private boolean watchLimitChanged() {
+        return !InotifyLimit.WATCHES.value().equals(watchLimit);
     }
 
     private void notWatching(IOException e) {
@@ -421,6 +461,8 @@ public final class Source implements AutoCloseable {
             watch.close();
             watch = null;
         }
+        inbox.takeUnwatched();
+        unwatched.clear();
     }
 
     private void goMissing() {

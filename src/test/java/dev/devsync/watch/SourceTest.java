@@ -485,6 +485,11 @@ class SourceTest {
                         }
 
                         @Override
+                        public void unwatched(RelativePath folder) {
+                            throw new AssertionError(folder);
+                        }
+
+                        @Override
                         public void lost(String reason) {
                             real.lost(reason);
                         }

@@ -16,16 +16,19 @@ final class Listing {
     private static final int FILE = 0100000;
 
     private final AgentReader in;
+    private final TargetClock clock;
     private final Map<RelativePath, Entry> found = new HashMap<>();
 
-    private Listing(AgentReader in) {
+    private Listing(AgentReader in, TargetClock clock) {
         this.in = in;
+        this.clock = clock;
     }
 
     /// @param form which tool lists: `find` (GNU find's -printf) or `stat`
+    /// @param clock by which its times are told; the host's come back
     /// @param heard run after each path
-    static Snapshot read(AgentReader in, String form, Runnable heard) throws IOException {
-        Listing listing = new Listing(in);
+    static Snapshot read(AgentReader in, String form, TargetClock clock, Runnable heard) throws IOException {
+        Listing listing = new Listing(in, clock);
         listing.entries(form, heard);
         OwnershipRecord.Parser record = new OwnershipRecord.Parser();
         for (String line = in.record(); !line.equals("!"); line = in.record()) {
@@ -37,8 +40,9 @@ final class Listing {
     /// Reads the listing of some folders without what is below them.
     ///
     /// @return what is there of the folders and their children
-    static Map<RelativePath, Entry> readFolders(AgentReader in, String form) throws IOException {
-        Listing listing = new Listing(in);
+    static Map<RelativePath, Entry> readFolders(AgentReader in, String form, TargetClock clock)
+            throws IOException {
+        Listing listing = new Listing(in, clock);
         listing.entries(form, () -> {});
         return listing.found;
     }
@@ -68,7 +72,7 @@ final class Listing {
         int mode = Integer.parseInt(part[1], 8);
         RelativePath path = path(part[4]);
         switch (part[0]) {
-            case "f" -> found.put(path, new Entry.File(Long.parseLong(part[2]), nanos(part[3]), mode));
+            case "f" -> found.put(path, new Entry.File(Long.parseLong(part[2]), clock.here(nanos(part[3])), mode));
             case "d" -> found.put(path, new Entry.Directory(mode));
             case "l" -> link(path, link);
             default -> {} // a socket, a device: neither wanted nor owned
@@ -94,7 +98,7 @@ final class Listing {
         RelativePath path = path(part[3]);
         int mode = raw & 07777;
         switch (raw & TYPE_BITS) {
-            case FILE -> found.put(path, new Entry.File(Long.parseLong(part[1]), nanos(part[2]), mode));
+            case FILE -> found.put(path, new Entry.File(Long.parseLong(part[1]), clock.here(nanos(part[2])), mode));
             case FOLDER -> found.put(path, new Entry.Directory(mode));
             default -> {}
         }

@@ -22,6 +22,8 @@
 #   B ID, then D LEN + bytes ..., then E       (N ID reason)          stage a tar: members are OP/NAME...
 #   C ID LEN CLAIMS FACTS + script, records    P ID OP INDEX reason ... then A ID | N ID reason
 #   W                                          A W | N W stale ROOT   whether ROOT is still the folder that it was
+#   O SECONDS                                                         record by how much this clock is ahead of the host's
+#   Y                                          this clock, seconds since 1970
 #   M LEN + records                            A M | N M reason       replace the record of what is owned
 #   Q                                          the agent ends, as it does at the end of its input
 #
@@ -437,7 +439,9 @@ check() {
   cd /
 }
 
-say "1 pid=$$ uid=$(id -u) gid=$(id -g) clock=$(date +%s) access=$access stage=$S"
+shift= # by which the times of all files differ from the host's
+[ -z "$S" ] || [ ! -f "$S/clock" ] || read -r shift <"$S/clock"
+say "1 pid=$$ uid=$(id -u) gid=$(id -g) clock=$(date +%s) shift=$shift access=$access stage=$S"
 while read -r v i n x y z w <&3; do
   case $v in
     T) probe "$i" ;;
@@ -453,6 +457,8 @@ while read -r v i n x y z w <&3; do
     B) stage "$i" ;;
     C) commit "$i" "$n" "$x" "$y" ;;
     W) check ;;
+    O) if [ "$i" = 0 ]; then rm -f -- "$S/clock"; else printf '%s\n' "$i" >"$S/clock"; fi ;;
+    Y) say "$(date +%s)" ;;
     M) record "$i" ;;
     Q) break ;;
     *) die frame "$v" ;;
