@@ -48,8 +48,8 @@ public final class ConfigFile {
 
     /// The same where devsync may run in a container of a Compose project itself.
     ///
-    /// @param ownProject asked for that project's name unless COMPOSE_PROJECT_NAME says another: the file's name and its
-    ///     folder's say nothing about the project that this container was started in
+    /// @param ownProject asked for that project's name unless COMPOSE_PROJECT_NAME says another: the file's
+    ///     name and its folder's say nothing about the project that this container was started in
     public static Project read(Path file, Map<String, String> environment, Supplier<Optional<String>> ownProject)
             throws ConfigException {
         Problems problems = new Problems(file);
@@ -57,8 +57,7 @@ public final class ConfigFile {
         @Nullable
         Project project = root == null
                 ? null
-                : new ProjectReader(file.toAbsolutePath().normalize(), environment, ownProject, problems)
-                        .read(root);
+                : new ProjectReader(file.toAbsolutePath().normalize(), environment, ownProject, problems).read(root);
         if (project == null) {
             throw problems.exception();
         }

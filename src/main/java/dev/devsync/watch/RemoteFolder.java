@@ -7,14 +7,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Tells folders that lie on another machine, or beyond the wall of a virtual one. Linux tells there of the changes that
-/// it makes itself, and of none that are made on the other side.
+/// Tells folders that lie on another machine, or beyond the wall of a virtual one. Linux tells there of the changes
+/// that it makes itself, and of none that are made on the other side.
 public final class RemoteFolder {
 
     /// As /proc/mounts names them. virtiofs is how Lima's machines (Colima, Rancher Desktop) see a Mac, 9p how WSL sees
     /// Windows. Docker Desktop's fakeowner and grpcfuse are not here: Docker Desktop passes events on.
     private static final Set<String> TYPES = Set.of(
-            "nfs", "nfs4", "cifs", "smb3", "9p", "v9fs", "virtiofs", "fuse.sshfs", "fuse.vmhgfs-fuse", "vboxsf", "prl_fs");
+            "nfs",
+            "nfs4",
+            "cifs",
+            "smb3",
+            "9p",
+            "v9fs",
+            "virtiofs",
+            "fuse.sshfs",
+            "fuse.vmhgfs-fuse",
+            "vboxsf",
+            "prl_fs");
 
     private RemoteFolder() {}
 

@@ -154,8 +154,7 @@ public final class Source implements AutoCloseable {
         return open(root, rules, listener, opener, Duration.ZERO);
     }
 
-    static Source open(
-            Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
+    static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
             throws IOException, InterruptedException {
         Source source = new Source(root, rules, listener, opener, pollEvery);
         source.thread.start();

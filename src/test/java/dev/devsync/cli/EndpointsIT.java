@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +94,13 @@ class EndpointsIT {
     }
 
     private Map<String, String> environment() {
-        return Map.of("DOCKER_HOST", proxy.dockerHost(), "XDG_RUNTIME_DIR", folder.toString(), "XDG_STATE_HOME", folder.toString());
+        return Map.of(
+                "DOCKER_HOST",
+                proxy.dockerHost(),
+                "XDG_RUNTIME_DIR",
+                folder.toString(),
+                "XDG_STATE_HOME",
+                folder.toString());
     }
 
     private String run(ExitCode expected, String... arguments) {
@@ -129,10 +134,13 @@ class EndpointsIT {
 
     private void awaitRunning(String text) {
         // A container that is just being restarted runs nothing.
-        await().atMost(LIMIT).ignoreException(ConflictException.class).failFast(this::assertUp).untilAsserted(() -> assertThat(
-                        app.execInContainer("cat", "/tmp/running").getStdout())
-                .as(Files.readString(folder.resolve("up.log")))
-                .isEqualTo(text));
+        await().atMost(LIMIT)
+                .ignoreException(ConflictException.class)
+                .failFast(this::assertUp)
+                .untilAsserted(() -> assertThat(
+                                app.execInContainer("cat", "/tmp/running").getStdout())
+                        .as(Files.readString(folder.resolve("up.log")))
+                        .isEqualTo(text));
     }
 
     @Test
@@ -165,10 +173,12 @@ class EndpointsIT {
         run(ExitCode.DONE, "sync", "bare");
 
         assertThat(proxy.refused()).as("asked for and not in docs/sidecar.md").isEmpty();
-        assertThat(SidecarPage.endpoints()).as("in docs/sidecar.md").isNotEmpty().allSatisfy(endpoint -> assertThat(
-                        proxy.used())
-                .as("never asked for: %s", endpoint)
-                .contains(endpoint));
+        assertThat(SidecarPage.endpoints())
+                .as("in docs/sidecar.md")
+                .isNotEmpty()
+                .allSatisfy(endpoint -> assertThat(proxy.used())
+                        .as("never asked for: %s", endpoint)
+                        .contains(endpoint));
     }
 
     private String started() throws Exception {

@@ -60,7 +60,8 @@ class SshIT {
                 fi
                 echo $$ >>%s
                 DOCKER_HOST=%s exec sh -c "$*"
-                """.formatted(connections, engine.address().endpoint().uri()));
+                """.formatted(
+                        connections, engine.address().endpoint().uri()));
         Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectories(folder.resolve("src"));
         Files.writeString(folder.resolve("src/a.txt"), "one");
@@ -70,11 +71,13 @@ class SshIT {
                     container: %s
                     sync: [{path: src, target: /srv/app}]
                     run: sh -c 'cat a.txt; exec sleep 1000'
-                """.formatted(container.getContainerName().substring(1)));
+                """.formatted(
+                        container.getContainerName().substring(1)));
     }
 
     private static boolean hasDockerCli() {
-        for (String entry : Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1)) {
+        for (String entry :
+                Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1)) {
             if (Files.isExecutable(Path.of(entry, "docker"))) {
                 return true;
             }
@@ -128,19 +131,23 @@ class SshIT {
     @Test
     void syncs_and_runs_through_ssh_and_leaves_nothing_behind() throws Exception {
         Process up = devsync("me@there:2222", System.getenv("PATH"), "up");
-        await().atMost(LIMIT).failFast(() -> assertThat(up.isAlive()).as(said()).isTrue())
+        await().atMost(LIMIT)
+                .failFast(() -> assertThat(up.isAlive()).as(said()).isTrue())
                 .untilAsserted(() -> assertThat(said()).contains("app started"));
         Files.writeString(folder.resolve("src/a.txt"), "two\n");
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(
-                        container.execInContainer("cat", "/srv/app/a.txt").getStdout())
-                .isEqualTo("two\n"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(container
+                                .execInContainer("cat", "/srv/app/a.txt")
+                                .getStdout())
+                        .isEqualTo("two\n"));
         await().atMost(LIMIT).untilAsserted(() -> assertThat(said()).contains("| two"));
 
         up.destroy();
         assertThat(up.waitFor(20, TimeUnit.SECONDS)).as(said()).isTrue();
         assertThat(Files.readAllLines(connections)).isNotEmpty();
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(Files.readAllLines(connections))
-                .noneMatch(pid -> ProcessHandle.of(Long.parseLong(pid)).isPresent()));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Files.readAllLines(connections))
+                        .noneMatch(pid -> ProcessHandle.of(Long.parseLong(pid)).isPresent()));
         assertThat(TestEngine.processes(engine, container)).allMatch(command -> command.startsWith("sleep inf"));
         assertThat(temporary).isEmptyDirectory();
     }
@@ -148,27 +155,34 @@ class SshIT {
     @Test
     void connections_end_with_a_devsync_that_is_killed() throws Exception {
         Process up = devsync("there", System.getenv("PATH"), "up");
-        await().atMost(LIMIT).failFast(() -> assertThat(up.isAlive()).as(said()).isTrue())
+        await().atMost(LIMIT)
+                .failFast(() -> assertThat(up.isAlive()).as(said()).isTrue())
                 .untilAsserted(() -> assertThat(said()).contains("app started"));
         up.destroyForcibly().waitFor();
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(Files.readAllLines(connections))
-                .noneMatch(pid -> ProcessHandle.of(Long.parseLong(pid)).isPresent()));
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(TestEngine.processes(engine, container))
-                .allMatch(command -> command.startsWith("sleep inf")));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Files.readAllLines(connections))
+                        .noneMatch(pid -> ProcessHandle.of(Long.parseLong(pid)).isPresent()));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(TestEngine.processes(engine, container))
+                        .allMatch(command -> command.startsWith("sleep inf")));
     }
 
     @Test
     void commands_that_end_by_themselves_leave_nothing_behind() throws Exception {
         saidBy(0, "there", System.getenv("PATH"), "sync");
         assertThat(temporary).isEmptyDirectory();
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(Files.readAllLines(connections))
-                .noneMatch(pid -> ProcessHandle.of(Long.parseLong(pid)).isPresent()));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Files.readAllLines(connections))
+                        .noneMatch(pid -> ProcessHandle.of(Long.parseLong(pid)).isPresent()));
     }
 
     @Test
     void says_what_ssh_says() throws Exception {
         assertThat(saidBy(3, "nowhere", System.getenv("PATH"), "sync"))
-                .contains("ssh://nowhere (from DOCKER_HOST)", "Could not resolve hostname nowhere", "ssh nowhere docker version");
+                .contains(
+                        "ssh://nowhere (from DOCKER_HOST)",
+                        "Could not resolve hostname nowhere",
+                        "ssh nowhere docker version");
     }
 
     @Test
@@ -181,6 +195,7 @@ class SshIT {
     @Test
     void doctor_names_the_way() throws Exception {
         saidBy(0, "me@there", System.getenv("PATH"), "sync");
-        assertThat(saidBy(0, "me@there", System.getenv("PATH"), "doctor")).contains("at ssh://me@there (from DOCKER_HOST)");
+        assertThat(saidBy(0, "me@there", System.getenv("PATH"), "doctor"))
+                .contains("at ssh://me@there (from DOCKER_HOST)");
     }
 }

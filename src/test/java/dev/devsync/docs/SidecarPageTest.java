@@ -52,16 +52,27 @@ class SidecarPageTest {
     @Test
     void no_line_of_the_proxy_is_idle() throws IOException {
         List<Endpoint> endpoints = SidecarPage.endpoints();
-        assertThat(proxy()).allSatisfy(allowed -> assertThat(endpoints)
-                .anyMatch(endpoint -> allowed.passes(endpoint.method(), example(endpoint))));
+        assertThat(proxy())
+                .allSatisfy(allowed -> assertThat(endpoints)
+                        .anyMatch(endpoint -> allowed.passes(endpoint.method(), example(endpoint))));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "POST, /containers/4f1c2d/start", "POST, /containers/4f1c2d/kill", "POST, /containers/4f1c2d/update",
-        "GET, /containers/4f1c2d/logs", "GET, /containers/4f1c2d/export", "POST, /build", "GET, /info",
-        "DELETE, /images/busybox", "DELETE, /volumes/data", "POST, /volumes/create", "POST, /images/busybox/push",
-        "GET, /images/json", "GET, /swarm", "PUT, /containers/json"
+        "POST, /containers/4f1c2d/start",
+        "POST, /containers/4f1c2d/kill",
+        "POST, /containers/4f1c2d/update",
+        "GET, /containers/4f1c2d/logs",
+        "GET, /containers/4f1c2d/export",
+        "POST, /build",
+        "GET, /info",
+        "DELETE, /images/busybox",
+        "DELETE, /volumes/data",
+        "POST, /volumes/create",
+        "POST, /images/busybox/push",
+        "GET, /images/json",
+        "GET, /swarm",
+        "PUT, /containers/json"
     })
     void the_proxy_refuses_the_rest(String method, String path) throws IOException {
         assertThat(passes(method, path)).isFalse();

@@ -115,13 +115,13 @@ class ExampleIT {
     private void awaitAnswer(String greeting, Callable<String> log) {
         await().atMost(LIMIT)
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .untilAsserted(
-                        () -> assertThat(answer()).as(log.call()).startsWith(greeting + " from process "));
+                .untilAsserted(() -> assertThat(answer()).as(log.call()).startsWith(greeting + " from process "));
     }
 
     private void edit(String from, String to) throws IOException {
         Path app = compose.folder().resolve("examples/web/app.py");
-        Path beside = Files.writeString(app.resolveSibling("app.py~"), Files.readString(app).replace(from, to));
+        Path beside = Files.writeString(
+                app.resolveSibling("app.py~"), Files.readString(app).replace(from, to));
         Files.move(beside, app, java.nio.file.StandardCopyOption.ATOMIC_MOVE); // as editors save
     }
 

@@ -11,8 +11,15 @@ class RemoteFolderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nfs4, true", "9p, true", "virtiofs, true", "fuse.sshfs, true",
-        "ext4, false", "overlay, false", "tmpfs, false", "apfs, false", "fakeowner, false"
+        "nfs4, true",
+        "9p, true",
+        "virtiofs, true",
+        "fuse.sshfs, true",
+        "ext4, false",
+        "overlay, false",
+        "tmpfs, false",
+        "apfs, false",
+        "fakeowner, false"
     })
     void tells_file_systems_of_other_machines(String type, boolean remote) {
         assertThat(RemoteFolder.isRemote(type)).isEqualTo(remote);

@@ -63,7 +63,8 @@ final class ConnectFailure {
         }
         if (says("docker: command not found") || says("docker: not found") || says("dial-stdio")) {
             return unreachable(
-                    reason(), "That machine needs a docker CLI of 18.09 or newer on the PATH of non-interactive logins.");
+                    reason(),
+                    "That machine needs a docker CLI of 18.09 or newer on the PATH of non-interactive logins.");
         }
         if (says("ssh: not found") || says("exec: ssh")) {
             return unreachable("there is no ssh here", "Install an OpenSSH client.");
@@ -80,8 +81,7 @@ final class ConnectFailure {
         if (says("permission denied") || says("operation not permitted") || !Files.isWritable(socket)) {
             String group = groupOf(socket);
             if (place == Place.CONTAINER) {
-                return unreachable(
-                        "permission denied on the socket for the user of this container", wayIn(socket));
+                return unreachable("permission denied on the socket for the user of this container", wayIn(socket));
             }
             return unreachable(
                     "permission denied on the socket" + (group == null ? "" : ", which belongs to the group " + group),
@@ -125,7 +125,8 @@ final class ConnectFailure {
         CertificateExpiredException expired = find(CertificateExpiredException.class);
         if (expired != null) {
             return unreachable(
-                    "TLS failed: the engine's certificate has expired (" + Text.printable(expired.getMessage()) + ")",
+                    "TLS failed: the engine's certificate has expired ("
+                            + Text.printable(String.valueOf(expired.getMessage())) + ")",
                     "Have it renewed, on the engine's machine; or is a clock wrong?");
         }
         if (says("unable to find valid certification path") || find(CertPathValidatorException.class) != null) {

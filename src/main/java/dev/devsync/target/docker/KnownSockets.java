@@ -35,10 +35,10 @@ final class KnownSockets {
     /// The first at which somebody listens. An engine that has ended may leave its socket behind; one that does not let
     /// us in is still the one that is meant.
     EngineAddress find() {
-        List<Place> there = places().stream()
-                .filter(place -> Files.exists(place.socket()))
-                .toList();
-        Optional<Place> found = there.stream().filter(place -> !isDead(place.socket())).findFirst();
+        List<Place> there =
+                places().stream().filter(place -> Files.exists(place.socket())).toList();
+        Optional<Place> found =
+                there.stream().filter(place -> !isDead(place.socket())).findFirst();
         return found.or(() -> there.stream().findFirst())
                 .map(place -> place.address("the socket of " + place.engine()))
                 .orElseGet(() -> new Place("", DEFAULT)
@@ -64,8 +64,7 @@ final class KnownSockets {
         if (runtime != null) {
             places.add(new Place("rootless podman", runtime.resolve("podman/podman.sock")));
         }
-        places.add(new Place(
-                "podman machine", home.resolve(".local/share/containers/podman/machine/podman.sock")));
+        places.add(new Place("podman machine", home.resolve(".local/share/containers/podman/machine/podman.sock")));
         Path temporary = folder("TMPDIR");
         if (temporary != null) { // macOS, podman 5
             places.add(new Place("podman machine", temporary.resolve("podman/podman-machine-default-api.sock")));

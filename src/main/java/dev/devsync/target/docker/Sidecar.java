@@ -16,8 +16,7 @@ public record Sidecar(ContainerInfo self, Optional<String> project) {
     public static Sidecar of(ContainerInfo self, Map<String, String> environment) {
         String told = environment.getOrDefault("COMPOSE_PROJECT_NAME", "");
         return new Sidecar(
-                self,
-                told.isEmpty() ? Optional.ofNullable(self.labels().get(PROJECT_LABEL)) : Optional.of(told));
+                self, told.isEmpty() ? Optional.ofNullable(self.labels().get(PROJECT_LABEL)) : Optional.of(told));
     }
 
     /// Takes out what must be left alone.
@@ -27,7 +26,8 @@ public record Sidecar(ContainerInfo self, Optional<String> project) {
         List<ContainerInfo> others = found.stream()
                 .filter(container -> !container.id().equals(self.id()) && isOfProject(query, container))
                 .toList();
-        if (others.isEmpty() && found.stream().anyMatch(container -> container.id().equals(self.id()))) {
+        if (others.isEmpty()
+                && found.stream().anyMatch(container -> container.id().equals(self.id()))) {
             throw new EngineException.Misconfigured(
                     query + " is the container that devsync itself runs in (" + self.name()
                             + "); it does not sync into itself",

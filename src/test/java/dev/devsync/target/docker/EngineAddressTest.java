@@ -91,7 +91,8 @@ class EngineAddressTest {
 
     @Test
     void ignoresEmptyVariables() throws EngineException {
-        assertThat(resolve("DOCKER_HOST=", "DOCKER_CONTEXT= ").origin()).isEqualTo(resolve().origin());
+        assertThat(resolve("DOCKER_HOST=", "DOCKER_CONTEXT= ").origin())
+                .isEqualTo(resolve().origin());
     }
 
     @Test

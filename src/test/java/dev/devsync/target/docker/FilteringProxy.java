@@ -135,7 +135,8 @@ public final class FilteringProxy implements AutoCloseable {
             return head;
         }
         String others = head.lines()
-                .filter(line -> !line.isEmpty() && !line.toLowerCase(Locale.ROOT).startsWith("connection:"))
+                .filter(line ->
+                        !line.isEmpty() && !line.toLowerCase(Locale.ROOT).startsWith("connection:"))
                 .collect(Collectors.joining("\r\n"));
         return others + "\r\nConnection: close\r\n\r\n";
     }

@@ -44,7 +44,8 @@ class OwnContainerTest {
 
     @Test
     void is_found_by_its_control_group() throws IOException {
-        assertThat(with("proc/self/cgroup", "0::/system.slice/docker-" + ID + ".scope\n").candidates())
+        assertThat(with("proc/self/cgroup", "0::/system.slice/docker-" + ID + ".scope\n")
+                        .candidates())
                 .containsExactly(ID);
         assertThat(with("proc/self/cgroup", "12:pids:/docker/" + ID + "\n").candidates())
                 .containsExactly(ID);

@@ -29,8 +29,7 @@ class SidecarIT {
     }
 
     private Map<String, String> labels(String of, String service) {
-        return Map.of(
-                "com.docker.compose.project", of, "com.docker.compose.service", service, "mine", project);
+        return Map.of("com.docker.compose.project", of, "com.docker.compose.service", service, "mine", project);
     }
 
     private void beside(Map<String, String> environment, TestEngine.Work work) throws Exception {
@@ -69,9 +68,11 @@ class SidecarIT {
 
     @Test
     void leaves_itself_and_other_projects_out_of_what_a_label_finds() throws Exception {
-        beside(Map.of(), self -> assertThat(engine.containers(new ContainerQuery.ByLabel(label)))
-                .extracting(ContainerInfo::name)
-                .containsExactly(project + "-app"));
+        beside(
+                Map.of(),
+                self -> assertThat(engine.containers(new ContainerQuery.ByLabel(label)))
+                        .extracting(ContainerInfo::name)
+                        .containsExactly(project + "-app"));
     }
 
     @Test
@@ -85,7 +86,9 @@ class SidecarIT {
 
     @Test
     void takes_a_container_by_its_name_wherever_it_belongs() throws Exception {
-        beside(Map.of(), self -> assertThat(engine.containers(new ContainerQuery.ByName(project + "-other")))
-                .hasSize(1));
+        beside(
+                Map.of(),
+                self -> assertThat(engine.containers(new ContainerQuery.ByName(project + "-other")))
+                        .hasSize(1));
     }
 }

@@ -17,6 +17,8 @@ class SshDestinationTest {
     })
     void runs_the_docker_cli_over_there(String written, String words) {
         SshDestination destination = Objects.requireNonNull(SshDestination.parse(written));
-        assertThat(String.join(" ", destination.command())).startsWith("ssh -T ").endsWith(" " + words);
+        assertThat(String.join(" ", destination.command()))
+                .startsWith("ssh -T ")
+                .endsWith(" " + words);
     }
 }

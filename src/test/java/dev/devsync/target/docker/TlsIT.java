@@ -89,8 +89,7 @@ class TlsIT {
     /// An engine that shows a certificate and lets in whom the authority has signed.
     private static Forwarder forwarder(String certificate) throws Exception {
         KeyStore own = emptyStore();
-        own.setKeyEntry(
-                "own", keys.getKey(certificate, PASSWORD), PASSWORD, keys.getCertificateChain(certificate));
+        own.setKeyEntry("own", keys.getKey(certificate, PASSWORD), PASSWORD, keys.getCertificateChain(certificate));
         KeyManagerFactory shown = KeyManagerFactory.getInstance("PKIX");
         shown.init(own, PASSWORD);
         KeyStore trusted = emptyStore();
@@ -113,9 +112,15 @@ class TlsIT {
     /// A folder as `DOCKER_CERT_PATH` names it.
     private static Path certificates(Path into, String authority, String client) throws Exception {
         Files.createDirectories(into);
-        pem(into.resolve("ca.pem"), "CERTIFICATE", keys.getCertificate(authority).getEncoded());
+        pem(
+                into.resolve("ca.pem"),
+                "CERTIFICATE",
+                keys.getCertificate(authority).getEncoded());
         pem(into.resolve("cert.pem"), "CERTIFICATE", keys.getCertificate(client).getEncoded());
-        pem(into.resolve("key.pem"), "PRIVATE KEY", keys.getKey(client, PASSWORD).getEncoded());
+        pem(
+                into.resolve("key.pem"),
+                "PRIVATE KEY",
+                keys.getKey(client, PASSWORD).getEncoded());
         return into;
     }
 
