@@ -17,13 +17,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options that all commands have, and what follows from them.
 final class Common {
+
+    private static final String PROJECT_NAME = "COMPOSE_PROJECT_NAME";
 
     @Option(
             names = {"-f", "--file"},
@@ -51,7 +55,19 @@ final class Common {
     }
 
     Project project() throws ConfigException, Failure, IOException {
-        return ConfigFile.read(configFile(), surroundings.environment(), engines::ownProject);
+        return ConfigFile.read(configFile(), projectEnvironment());
+    }
+
+    /// The environment, with the name of the Compose project that devsync's own container belongs to: `name:` in a file
+    /// and the folder's name say nothing about that, and a sidecar must not follow somebody else's containers.
+    private Map<String, String> projectEnvironment() {
+        Map<String, String> environment = surroundings.environment();
+        if (!environment.getOrDefault(PROJECT_NAME, "").isEmpty()) {
+            return environment;
+        }
+        Map<String, String> more = new HashMap<>(environment);
+        engines.ownProject().ifPresent(project -> more.put(PROJECT_NAME, project));
+        return more;
     }
 
     Path configFile() throws ConfigException, Failure, IOException {

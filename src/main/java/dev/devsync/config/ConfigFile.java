@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -43,21 +42,12 @@ public final class ConfigFile {
     /// @param environment the process's variables; COMPOSE_PROJECT_NAME is read
     /// @throws ConfigException with all that is wrong with the file
     public static Project read(Path file, Map<String, String> environment) throws ConfigException {
-        return read(file, environment, Optional::empty);
-    }
-
-    /// The same where devsync may run in a container of a Compose project itself.
-    ///
-    /// @param ownProject asked for that project's name unless COMPOSE_PROJECT_NAME says another: the file's
-    ///     name and its folder's say nothing about the project that this container was started in
-    public static Project read(Path file, Map<String, String> environment, Supplier<Optional<String>> ownProject)
-            throws ConfigException {
         Problems problems = new Problems(file);
         Node root = YamlText.read(file, problems);
         @Nullable
         Project project = root == null
                 ? null
-                : new ProjectReader(file.toAbsolutePath().normalize(), environment, ownProject, problems).read(root);
+                : new ProjectReader(file.toAbsolutePath().normalize(), environment, problems).read(root);
         if (project == null) {
             throw problems.exception();
         }
