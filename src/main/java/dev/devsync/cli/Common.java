@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
 /// Options that all commands have, and what follows from them.
 final class Common {
 
+    private static final String PROJECT_NAME = "COMPOSE_PROJECT_NAME";
+
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
@@ -67,9 +69,9 @@ final class Common {
     Project project(Collection<String> named) throws ConfigException, Failure, IOException, InterruptedException {
         return switch (configuration()) {
             case Configuration.Devsync(Path devsync) ->
-                ConfigFile.read(devsync, surroundings.environment(), engines::ownProject);
+                ConfigFile.read(devsync, projectEnvironment());
             case Configuration.Compose(ComposeFiles compose) -> {
-                ComposeProject read = ComposeProject.read(compose, named, composeEnvironment(), surroundings.home());
+                ComposeProject read = ComposeProject.read(compose, named, projectEnvironment(), surroundings.home());
                 if (!json) {
                     read.notes().forEach(note -> surroundings.err().println("note: " + Text.printable(note)));
                 }
@@ -81,21 +83,22 @@ final class Common {
                             + " what is made of it");
                     starter.lint().forEach(sentence -> surroundings.err().println("  " + sentence));
                 }
-                yield ConfigFile.readText(devsync, starter.text(), surroundings.environment());
+                yield ConfigFile.readText(devsync, starter.text(), projectEnvironment());
             }
             case Configuration.Unclear unclear -> throw unclear(unclear);
         };
     }
 
-    /// The variables that Compose reads. Where devsync is a container of the project, its label says which; the name
-    /// of the folder does not.
-    private Map<String, String> composeEnvironment() {
-        String variable = "COMPOSE_PROJECT_NAME";
-        Map<String, String> environment = new HashMap<>(surroundings.environment());
-        if (!environment.containsKey(variable)) {
-            engines.ownProject().ifPresent(own -> environment.put(variable, own));
+    /// The environment, with the name of the Compose project that devsync's own container belongs to: `name:` in a file
+    /// and the folder's name say nothing about that, and a sidecar must not follow somebody else's containers.
+    private Map<String, String> projectEnvironment() {
+        Map<String, String> environment = surroundings.environment();
+        if (!environment.getOrDefault(PROJECT_NAME, "").isEmpty()) {
+            return environment;
         }
-        return environment;
+        Map<String, String> more = new HashMap<>(environment);
+        engines.ownProject().ifPresent(project -> more.put(PROJECT_NAME, project));
+        return more;
     }
 
     /// The file that other commands know this project by.

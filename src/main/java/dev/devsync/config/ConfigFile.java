@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -43,17 +42,8 @@ public final class ConfigFile {
     /// @param environment the process's variables; COMPOSE_PROJECT_NAME is read
     /// @throws ConfigException with all that is wrong with the file
     public static Project read(Path file, Map<String, String> environment) throws ConfigException {
-        return read(file, environment, Optional::empty);
-    }
-
-    /// The same where devsync may run in a container of a Compose project itself.
-    ///
-    /// @param ownProject asked for that project's name unless COMPOSE_PROJECT_NAME says another: neither the
-    ///     file nor its folder says which project this container was started in
-    public static Project read(Path file, Map<String, String> environment, Supplier<Optional<String>> ownProject)
-            throws ConfigException {
         Problems problems = new Problems(file);
-        return project(file, YamlText.read(file, problems), environment, ownProject, problems);
+        return project(file, YamlText.read(file, problems), environment, problems);
     }
 
     /// As [#read], of a text that was never written.
@@ -61,20 +51,19 @@ public final class ConfigFile {
     /// @param file where it would be
     public static Project readText(Path file, String text, Map<String, String> environment) throws ConfigException {
         Problems problems = new Problems(file);
-        return project(file, YamlText.parse(text, problems), environment, Optional::empty, problems);
+        return project(file, YamlText.parse(text, problems), environment, problems);
     }
 
     private static Project project(
             Path file,
             @Nullable Node root,
             Map<String, String> environment,
-            Supplier<Optional<String>> ownProject,
             Problems problems)
             throws ConfigException {
         @Nullable
         Project project = root == null
                 ? null
-                : new ProjectReader(file.toAbsolutePath().normalize(), environment, ownProject, problems).read(root);
+                : new ProjectReader(file.toAbsolutePath().normalize(), environment, problems).read(root);
         if (project == null) {
             throw problems.exception();
         }

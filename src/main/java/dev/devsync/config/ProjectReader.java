@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -30,13 +28,10 @@ final class ProjectReader {
 
     private final Path file;
     private final Map<String, String> environment;
-    private final Supplier<Optional<String>> ownProject;
     private final Problems problems;
 
-    ProjectReader(
-            Path file, Map<String, String> environment, Supplier<Optional<String>> ownProject, Problems problems) {
+    ProjectReader(Path file, Map<String, String> environment, Problems problems) {
         this.file = file;
-        this.ownProject = ownProject;
         this.environment = environment;
         this.problems = problems;
     }
@@ -73,8 +68,7 @@ final class ProjectReader {
         return new ToolboxChoice(image);
     }
 
-    /// As Compose does, so that its containers are found: the variable wins over the file. So does the project that
-    /// devsync runs in itself, or a sidecar could follow containers of somebody else's.
+    /// As Compose does, so that its containers are found: the variable wins over the file.
     private String name(YamlMapping mapping, Path folder) {
         String fromFile = mapping.text(Key.NAME);
         String byFolder = ProjectName.ofFolder(
@@ -94,10 +88,6 @@ final class ProjectReader {
                         ProjectName.RULE);
             }
             return fromVariable;
-        }
-        Optional<String> own = ownProject.get();
-        if (own.isPresent()) {
-            return own.get();
         }
         if (fromFile == null && byFolder.isEmpty()) {
             problems.inWholeFile(

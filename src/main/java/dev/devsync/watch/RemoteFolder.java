@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Tells folders that lie on another machine, or beyond the wall of a virtual one. Linux tells there of the changes
-/// that
-/// it makes itself, and of none that are made on the other side.
+/// that it makes itself, and of none that are made on the other side.
 public final class RemoteFolder {
 
     /// As /proc/mounts names them. virtiofs is how Lima's machines (Colima, Rancher Desktop) see a Mac, 9p how WSL sees

@@ -53,6 +53,10 @@ public final class Scanner {
                     : new Found(tree.get(path), null);
         }
 
+        boolean isNothing() {
+            return entry == null;
+        }
+
         Entry.@Nullable File file() {
             return entry instanceof Entry.File file ? file : null;
         }

@@ -283,7 +283,6 @@ public final class Source implements AutoCloseable {
         if (mode == Mode.POLLING || !unwatched.isEmpty()) {
             nanos = Math.min(nanos, watchRetry.untilNext());
         }
-        }
         return mode == Mode.MISSING ? nanos : ruleFiles.untilFirst(settling.untilFirst(nanos));
     }
 

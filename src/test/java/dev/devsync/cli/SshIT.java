@@ -194,7 +194,6 @@ class SshIT {
 
     @Test
     void doctor_names_the_way() throws Exception {
-        saidBy(0, "me@there", System.getenv("PATH"), "sync");
         assertThat(saidBy(0, "me@there", System.getenv("PATH"), "doctor"))
                 .contains("at ssh://me@there (from DOCKER_HOST)");
     }

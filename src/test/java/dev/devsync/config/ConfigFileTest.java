@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,18 +59,6 @@ class ConfigFileTest {
                 services: {any: {sync: [{path: ., target: /x, watch: %s}]}}
                 """.formatted(written));
         assertThat(project.services().getFirst().syncs().getFirst().pollEvery()).isEqualTo(every);
-    }
-
-    @Test
-    void takesTheProjectOfItsOwnContainerBeforeTheFilesNameAndAfterTheVariable() throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("devsync.yaml"), "name: shop\nservices: {any: {sync: [{path: ., target: /x}]}}\n");
-        assertThat(ConfigFile.read(file, Map.of(), () -> Optional.of("shop-2")).name())
-                .isEqualTo("shop-2");
-        assertThat(ConfigFile.read(file, Map.of(), Optional::empty).name()).isEqualTo("shop");
-        assertThat(ConfigFile.read(file, Map.of("COMPOSE_PROJECT_NAME", "told"), () -> Optional.of("shop-2"))
-                        .name())
-                .isEqualTo("told");
     }
 
     @Test

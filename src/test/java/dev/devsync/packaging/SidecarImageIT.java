@@ -1,5 +1,6 @@
 package dev.devsync.packaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -133,7 +134,7 @@ class SidecarImageIT {
                 .exec(new ResultCallback.Adapter<Frame>() {
                     @Override
                     public void onNext(Frame frame) {
-                        text.append(new String(frame.getPayload(), java.nio.charset.StandardCharsets.UTF_8));
+                        text.append(new String(frame.getPayload(), UTF_8));
                     }
                 })
                 .awaitCompletion(20, TimeUnit.SECONDS);
@@ -168,6 +169,24 @@ class SidecarImageIT {
         return Objects.requireNonNull(docker.inspectExecCmd(exec).exec().getExitCodeLong());
     }
 
+    private String outputOf(String id, String... command) throws Exception {
+        String exec = docker.execCreateCmd(id)
+                .withCmd(command)
+                .withAttachStdout(true)
+                .exec()
+                .getId();
+        StringBuilder text = new StringBuilder();
+        docker.execStartCmd(exec)
+                .exec(new ResultCallback.Adapter<Frame>() {
+                    @Override
+                    public void onNext(Frame frame) {
+                        text.append(new String(frame.getPayload(), UTF_8));
+                    }
+                })
+                .awaitCompletion(30, TimeUnit.SECONDS);
+        return text.toString();
+    }
+
     @Test
     void follows_its_own_project_with_as_little_as_it_can() throws Exception {
         String sidecar = sidecar(user(), List.of(String.valueOf(Files.getAttribute(socket(), "unix:gid"))));
@@ -176,6 +195,9 @@ class SidecarImageIT {
         awaitRunning(sidecar, "two");
         await().atMost(LIMIT).until(() -> exitOf(sidecar, "devsync", "status", "--json") == 0);
         assertThat(exitOf(sidecar, "devsync", "verify")).as(said(sidecar)).isZero();
+        assertThat(outputOf(sidecar, "devsync", "doctor"))
+                .contains("unix:///var/run/docker.sock (from the socket of Docker)")
+                .contains("follows the Compose project " + project);
         docker.stopContainerCmd(sidecar).withTimeout(20).exec();
         assertThat(exitCode(sidecar)).as("ended by itself: %s", said(sidecar)).isEqualTo(143);
         assertThat(TestEngine.processes(engine, app)).allMatch(command -> command.startsWith("sleep inf"));

@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
-import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +125,8 @@ final class ConnectFailure {
         CertificateExpiredException expired = find(CertificateExpiredException.class);
         if (expired != null) {
             return unreachable(
-                    "TLS failed: the engine's certificate has expired (" + Text.printable(Objects.requireNonNullElse(expired.getMessage(), "")) + ")",
+                    "TLS failed: the engine's certificate has expired ("
+                            + Text.printable(String.valueOf(expired.getMessage())) + ")",
                     "Have it renewed, on the engine's machine; or is a clock wrong?");
         }
         if (says("unable to find valid certification path") || find(CertPathValidatorException.class) != null) {

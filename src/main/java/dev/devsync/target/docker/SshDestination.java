@@ -44,8 +44,8 @@ public record SshDestination(
 
     /// What to run to speak with the engine there over standard input and output.
     ///
-    /// Without questions: several connections are open at a time, and the terminal is the user's. Dead lines
-    /// are found out within a minute, as on TCP.
+    /// Without questions: several connections are open at a time, and the terminal is the user's. Lines that
+    /// are dead are found out within a minute, as on TCP.
     List<String> command() {
         List<String> words = new ArrayList<>(List.of(
                 "ssh",

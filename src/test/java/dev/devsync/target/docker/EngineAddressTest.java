@@ -106,6 +106,12 @@ class EngineAddressTest {
     }
 
     @Test
+    void takesAContextThatLeadsThroughSsh() throws Exception {
+        context("box", "ssh://me@box:2222");
+        assertThat(resolve("DOCKER_CONTEXT=box")).hasToString("ssh://me@box:2222 (from the docker context box)");
+    }
+
+    @Test
     void takesTheDefaultContextForTheDefaultSocket() throws Exception {
         context("box", "tcp://box:2375");
         write(".docker/config.json", "{\"currentContext\":\"box\"}");
