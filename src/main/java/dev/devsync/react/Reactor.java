@@ -158,7 +158,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             firstStart = "the app is started";
         }
         if (!paths.isEmpty()) {
-            changed(paths, seen, version);
+            add(paths, seen, version);
         }
         this.version = version;
         notifyAll();
@@ -166,6 +166,11 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     /// Changes have arrived.
     public synchronized void changed(Collection<RelativePath> paths, Instant seen, String version) {
+        arrival = Planner.Occasion.CHANGE; // it may be planned together with what the target lacked at first
+        add(paths, seen, version);
+    }
+
+    private void add(Collection<RelativePath> paths, Instant seen, String version) {
         Instant now = Instant.now();
         Changes newer = new Changes(new LinkedHashSet<>(paths), seen, now, Duration.between(seen, now), version);
         this.version = version;
@@ -297,7 +302,9 @@ public final class Reactor implements Runnable, AutoCloseable {
         Changes changes;
         Request asked;
         String first;
+        Planner.Occasion occasion;
         synchronized (this) {
+            occasion = arrival;
             changes = pending;
             asked = request;
             first = firstStart;
@@ -306,7 +313,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             firstStart = null;
         }
         if (first != null) {
-            begin(first, changes);
+            begin(first, changes, occasion);
         } else if (changes != null || asked != null) {
             react(changes, asked);
         } else if (app != null && backoff.isDue()) {
@@ -315,14 +322,15 @@ public final class Reactor implements Runnable, AutoCloseable {
         }
     }
 
-    private void begin(String because, @Nullable Changes changes) throws TargetException, InterruptedException {
+    private void begin(String because, @Nullable Changes changes, Planner.Occasion occasion)
+            throws TargetException, InterruptedException {
         boolean runs = app != null && app.adopt();
         if (runs && changes != null) {
             react(changes, null);
         } else if (!runs) {
             Changes since = Objects.requireNonNullElseGet(changes, this::nothing);
             hook(since);
-            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, arrival);
+            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, occasion);
             carryOut(planner.start(because, asked), since);
         }
     }
