@@ -165,7 +165,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             firstStart = "the app is started";
         }
         if (!paths.isEmpty()) {
-            changed(paths, seen, version);
+            add(paths, seen, version);
         }
         this.version = version;
         notifyAll();
@@ -173,6 +173,11 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     /// Changes have arrived.
     public synchronized void changed(Collection<RelativePath> paths, Instant seen, String version) {
+        arrival = Planner.Occasion.CHANGE; // it may be planned together with what the target lacked at first
+        add(paths, seen, version);
+    }
+
+    private void add(Collection<RelativePath> paths, Instant seen, String version) {
         Instant now = Instant.now();
         Changes newer = new Changes(new LinkedHashSet<>(paths), seen, now, Duration.between(seen, now), version);
         this.version = version;
@@ -313,7 +318,9 @@ public final class Reactor implements Runnable, AutoCloseable {
         Changes changes;
         Request asked;
         String first;
+        Planner.Occasion occasion;
         synchronized (this) {
+            occasion = arrival;
             changes = pending;
             asked = request;
             first = firstStart;
@@ -322,7 +329,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             firstStart = null;
         }
         if (first != null) {
-            begin(first, changes);
+            begin(first, changes, occasion);
         } else if (changes != null || asked != null) {
             react(changes, asked);
         } else if (app != null && backoff.isDue()) {
@@ -331,15 +338,19 @@ public final class Reactor implements Runnable, AutoCloseable {
         }
     }
 
-    private void begin(String because, @Nullable Changes changes) throws TargetException, InterruptedException {
+    private void begin(String because, @Nullable Changes changes, Planner.Occasion occasion)
+            throws TargetException, InterruptedException {
         boolean runs = app != null && app.adopt();
         if (runs && changes != null) {
             react(changes, null);
         } else if (!runs) {
             Changes since = Objects.requireNonNullElseGet(changes, this::nothing);
             hook(since);
-            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, arrival);
-            carryOut(planner.start(because, asked, surroundings.needlessAtStart(since.seen()), history), since);
+            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, occasion);
+            Set<Action> needless = occasion == Planner.Occasion.CHANGE
+                    ? Set.of() // somebody has edited: that is done, in whichever container
+                    : surroundings.needlessAtStart(since.seen());
+            carryOut(planner.start(because, asked, needless, history), since);
         }
     }
 
