@@ -333,6 +333,19 @@ abstract class ReactionsContract {
     }
 
     @Test
+    void doesNotStopABuildForARestartThatFollowsItAnyway() throws Exception {
+        appOfBuiltFile();
+        project.build = project.step("echo building; sleep 4000");
+        Session session = project.up();
+        project.awaitLine("building");
+        session.restart(List.of());
+        Thread.sleep(200); // it would be stopped within 10 ms
+        assertThat(project.of(ReactionEvent.StepCancelled.class)).isEmpty();
+        session.rebuild(List.of()); // which is what to do about a build that hangs
+        project.await(ReactionEvent.StepCancelled.class);
+    }
+
+    @Test
     void runsAHookInTheTargetAfterEachSync() throws Exception {
         project.write("a", "1");
         Path log = project.source().resolveSibling("hooks.log");
