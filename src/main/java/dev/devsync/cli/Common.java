@@ -97,8 +97,8 @@ final class Common {
         if (!starter.doubts().isEmpty()) {
             throw new Failure(
                     ExitCode.USAGE,
-                    missing + ", but there is " + other.get()
-                            + ", which does not say all: " + starter.doubts().getFirst(),
+                    missing + ", but there is " + other.get() + ", which does not say all: "
+                            + starter.doubts().getFirst(),
                     "`devsync init` turns it into a devsync.yaml, and says what to check.");
         }
         taken = starter;

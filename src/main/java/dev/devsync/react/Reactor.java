@@ -81,8 +81,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         ///
         /// @param paths what has changed
         /// @return false if something newer arrived first
-        boolean awaitDependencies(Collection<RelativePath> paths, BooleanSupplier outdated)
-                throws InterruptedException;
+        boolean awaitDependencies(Collection<RelativePath> paths, BooleanSupplier outdated) throws InterruptedException;
     }
 
     /// A build in this target.

@@ -121,8 +121,8 @@ final class ConsoleReactions {
                         PlanSummary.PassedOver::because,
                         LinkedHashMap::new,
                         Collectors.mapping(PlanSummary.PassedOver::action, Collectors.toList())));
-        passedOver.forEach((because, actions) ->
-                text.add("  not " + String.join(", ", actions) + ": " + Text.printable(because)));
+        passedOver.forEach(
+                (because, actions) -> text.add("  not " + String.join(", ", actions) + ": " + Text.printable(because)));
         return text;
     }
 

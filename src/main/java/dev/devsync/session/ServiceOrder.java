@@ -65,8 +65,7 @@ final class ServiceOrder {
     /// @param files what has changed
     /// @param onLongWait run once if it takes long
     /// @return false if that is not needed any more
-    boolean await(
-            Collection<String> names, List<Seen> files, BooleanSupplier outdated, Runnable onLongWait)
+    boolean await(Collection<String> names, List<Seen> files, BooleanSupplier outdated, Runnable onLongWait)
             throws InterruptedException {
         List<ServiceTargets> others = new ArrayList<>();
         for (String name : names) {

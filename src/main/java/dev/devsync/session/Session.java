@@ -9,6 +9,7 @@ import dev.devsync.react.Plan;
 import dev.devsync.react.Reactor;
 import dev.devsync.report.Event;
 import dev.devsync.report.PlanSummary;
+import dev.devsync.report.ReactionEvent;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.select.BadPatternException;
@@ -99,6 +100,9 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         Reporter reporter = event -> {
             logs.on(event);
             shown.on(event);
+            if (event instanceof Event.Reaction(ReactionEvent.AppReady _)) {
+                saveHistories(); // for `devsync plan --history` elsewhere, and in case this one is killed
+            }
         };
         boolean needsEngine = chosen.stream().anyMatch(service -> !isLocal(service));
         if (needsEngine) {
@@ -136,24 +140,13 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     }
 
     private Optional<TargetReactions> reactions(
-            Service service,
-            List<SyncedSource> own,
-            Connector connector,
-            Replicas replicas,
-            Reporter reporter) {
+            Service service, List<SyncedSource> own, Connector connector, Replicas replicas, Reporter reporter) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(new TargetReactions(
-                    project.name(),
-                    service,
-                    own,
-                    connector,
-                    histories.of(service.name()),
-                    order,
-                    replicas,
-                    reporter));
+                    project.name(), service, own, connector, histories.of(service.name()), order, replicas, reporter));
         } catch (BadPatternException e) {
             reporter.on(new Event.Trouble(
                     service.name(), ContainerFollower.message(e), "Nothing follows changes until it is mended."));
@@ -266,6 +259,14 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                         .toList());
     }
 
+    private void saveHistories() {
+        try {
+            histories.save();
+        } catch (IOException e) {
+            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
+        }
+    }
+
     private static Status.SyncStatus status(SyncedSource source, ServiceTargets targets) {
         Source.State state = source.source().current();
         String root = source.sync().target().value();
@@ -305,11 +306,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         replicated.forEach(Replicas::close);
         sources.forEach(SyncedSource::close);
         logs.close();
-        try {
-            histories.save();
-        } catch (IOException e) {
-            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
-        }
+        saveHistories();
         if (engine != null) {
             engine.close();
         }

@@ -150,11 +150,12 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
                         "the image of " + service.name() + " must be built anew, which devsync cannot do: container "
                                 + connector.name() + " was not made by Compose, and how it was is not known",
                         "Build and start it by hand (docker build, docker run): the new one is found by itself."));
-        replicas.rebuild().run(
-                origin.rebuild(replicas.count().getAsInt()),
-                seen,
-                line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)),
-                gone);
+        replicas.rebuild()
+                .run(
+                        origin.rebuild(replicas.count().getAsInt()),
+                        seen,
+                        line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)),
+                        gone);
     }
 
     @Override
@@ -224,9 +225,8 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
         if (others.isEmpty()) {
             return true;
         }
-        List<ServiceOrder.Seen> files = sources.stream()
-                .flatMap(source -> source.seen(paths).stream())
-                .toList();
+        List<ServiceOrder.Seen> files =
+                sources.stream().flatMap(source -> source.seen(paths).stream()).toList();
         return order.await(
                 others,
                 files,

@@ -16,10 +16,14 @@ class ComposeOriginTest {
 
     private Map<String, String> labels(String files) {
         return new HashMap<>(Map.of(
-                "com.docker.compose.project", "shop",
-                "com.docker.compose.service", "api",
-                "com.docker.compose.project.working_dir", folder.toString(),
-                "com.docker.compose.project.config_files", files));
+                "com.docker.compose.project",
+                "shop",
+                "com.docker.compose.service",
+                "api",
+                "com.docker.compose.project.working_dir",
+                folder.toString(),
+                "com.docker.compose.project.config_files",
+                files));
     }
 
     @Test
@@ -30,11 +34,10 @@ class ComposeOriginTest {
         Map<String, String> labels = labels(one + "," + two);
         labels.put("com.docker.compose.project.environment_file", env.toString());
         assertThat(ComposeOrigin.of(labels).orElseThrow().rebuild(3))
-                .containsExactly(
-                        ("docker compose --project-name shop --project-directory " + folder + " --file " + one
-                                        + " --file " + two + " --env-file " + env
-                                        + " up --detach --build --no-deps --scale api=3 api")
-                                .split(" "));
+                .containsExactly(("docker compose --project-name shop --project-directory " + folder + " --file " + one
+                                + " --file " + two + " --env-file " + env
+                                + " up --detach --build --no-deps --scale api=3 api")
+                        .split(" "));
     }
 
     @Test

@@ -122,7 +122,9 @@ abstract class ContainerReactionsContract extends ReactionsContract {
                 other.rules.add(other.rule("*", Action.CONTAINER_RESTART));
                 other.write("a", "1");
                 other.up();
-                other.await(ReactionEvent.Planned.class, each -> each.plan().action().equals("container-restart"));
+                other.await(
+                        ReactionEvent.Planned.class,
+                        each -> each.plan().action().equals("container-restart"));
                 other.events.await(Event.Gone.class);
                 other.events.forget();
                 // Its files were in memory: all come again, and ask for the same.
@@ -133,7 +135,9 @@ abstract class ContainerReactionsContract extends ReactionsContract {
                                 && over.because().contains("only just come"));
                 other.events.forget();
                 other.write("a", "2");
-                other.await(ReactionEvent.Planned.class, each -> each.plan().action().equals("container-restart"));
+                other.await(
+                        ReactionEvent.Planned.class,
+                        each -> each.plan().action().equals("container-restart"));
             }
         }
     }

@@ -77,8 +77,9 @@ abstract class DependencyContract {
     private void awaitOrder(String round) {
         Awaitility.await()
                 .atMost(ReactingProject.LIMIT)
-                .untilAsserted(() ->
-                        assertThat(lines()).as(events.toString()).contains("app begins " + round, "lib ends", "tool ends"));
+                .untilAsserted(() -> assertThat(lines())
+                        .as(events.toString())
+                        .contains("app begins " + round, "lib ends", "tool ends"));
         assertThat(lines())
                 .as(events.toString())
                 .containsExactlyInAnyOrder(

@@ -132,14 +132,19 @@ class ImageRebuildIT {
             write("Dockerfile", dockerfile("2"));
             awaitApps("2", 2);
             assertThat(docker("compose", "ps", "--quiet").lines()).hasSize(2);
-            assertThat(lines().stream().filter(line -> line.contains("RUN echo 2")).toList())
+            assertThat(lines().stream()
+                            .filter(line -> line.contains("RUN echo 2"))
+                            .toList())
                     .as("built once: " + lines())
                     .hasSize(1);
 
             // What cannot be built leaves the containers and their apps as they are.
             events.forget();
             write("Dockerfile", "FROM devsync-test/debian\nRUN exit 3\n");
-            events.await(Event.Trouble.class, trouble -> trouble.toString().contains("failed with exit code"), ReactingProject.LIMIT);
+            events.await(
+                    Event.Trouble.class,
+                    trouble -> trouble.toString().contains("failed with exit code"),
+                    ReactingProject.LIMIT);
             assertThat(session.status().apps()).hasSize(2).allMatch(app -> app.pid() > 0);
         }
     }
@@ -159,7 +164,9 @@ class ImageRebuildIT {
                 events.await(Event.CaughtUp.class);
                 write("src/Dockerfile", "FROM scratch\n");
                 Event.Trouble trouble = events.await(Event.Trouble.class, _ -> true, ReactingProject.LIMIT);
-                assertThat(trouble.toString()).contains("was not made by Compose").contains("docker run");
+                assertThat(trouble.toString())
+                        .contains("was not made by Compose")
+                        .contains("docker run");
             }
         }
     }

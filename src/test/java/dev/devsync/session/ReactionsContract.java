@@ -155,10 +155,14 @@ abstract class ReactionsContract {
         project.awaitLine("version " + last);
         project.await(ReactionEvent.AppReady.class);
         Thread.sleep(1000); // for a build too many
-        assertThat(project.lines()).noneMatch(line -> line.startsWith("two builds")).last().isEqualTo("version " + last);
+        assertThat(project.lines())
+                .noneMatch(line -> line.startsWith("two builds"))
+                .last()
+                .isEqualTo("version " + last);
         assertThat(project.lines().stream().filter(("version " + last)::equals)).hasSize(1);
         assertThat(project.of(ReactionEvent.StepCancelled.class)).isNotEmpty();
-        assertThat(processes().lines().filter(line -> line.contains("storm-app"))).hasSize(1);
+        assertThat(processes().lines().filter(line -> line.contains("storm-app")))
+                .hasSize(1);
         assertThat(processes()).doesNotContain("storm-build");
         project.down();
         assertThat(processes()).doesNotContain("storm-app");
@@ -203,8 +207,7 @@ abstract class ReactionsContract {
     @Test
     void aCommandTellsThatTheAppIsReady() throws Exception {
         project.run = project.step("rm -f is-ready; sleep 0.5; touch is-ready; exec sleep 100");
-        project.ready =
-                new Ready(new Ready.Check.Command(project.step("test -e is-ready")), Duration.ofSeconds(30));
+        project.ready = new Ready(new Ready.Check.Command(project.step("test -e is-ready")), Duration.ofSeconds(30));
         project.write("a", "1");
         project.up();
         project.await(ReactionEvent.AppReady.class);
@@ -243,7 +246,8 @@ abstract class ReactionsContract {
         project.await(ReactionEvent.AppEnded.class, ended -> ended.next().contains("400 ms"));
         project.events.forget();
         project.write("good", "");
-        var ended = project.await(ReactionEvent.AppEnded.class, each -> each.how().equals("exit code 0"));
+        var ended =
+                project.await(ReactionEvent.AppEnded.class, each -> each.how().equals("exit code 0"));
         assertThat(ended.next()).isEqualTo("waiting for the next change");
         int tries = project.of(ReactionEvent.AppStarted.class).size();
         Thread.sleep(1500); // it was to be started 800 ms after the last crash
