@@ -112,6 +112,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private boolean busy;
     private boolean closed;
     private boolean keepRunning;
+    private boolean building;
     private @Nullable String firstStart;
     private Planner.Occasion arrival = Planner.Occasion.ARRIVAL;
     private String version = "";
@@ -186,8 +187,11 @@ public final class Reactor implements Runnable, AutoCloseable {
         notifyAll();
     }
 
-    /// Somebody wants it done now.
+    /// Somebody wants it done now. What is being built is restarted anyway, so that nothing has to be stopped for it.
     public synchronized void ask(Request what) {
+        if (building && what == Request.RESTART) {
+            return;
+        }
         request = what;
         busy = true;
         notifyAll();
@@ -448,6 +452,19 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     /// @return whether there is something new to start
     private boolean build(Step step, Changes changes) throws TargetException, InterruptedException {
+        synchronized (this) {
+            building = true;
+        }
+        try {
+            return buildOrShare(step, changes);
+        } finally {
+            synchronized (this) {
+                building = false;
+            }
+        }
+    }
+
+    private boolean buildOrShare(Step step, Changes changes) throws TargetException, InterruptedException {
         if (step.outputs().isEmpty()) {
             return run(Kind.BUILD, "build", step, paths(changes));
         }
