@@ -39,7 +39,8 @@ public final class JsonDocuments implements Documents {
                             .put("what", difference.what()));
             ArrayNode leftOut = node.putArray("leftOut");
             verdict.leftOut()
-                    .forEach(each -> leftOut.addObject().put("path", each.path()).put("why", each.why()));
+                    .forEach(
+                            each -> leftOut.addObject().put("path", each.path()).put("why", each.why()));
         }
         out.println(all);
     }

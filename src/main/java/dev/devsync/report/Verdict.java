@@ -12,12 +12,7 @@ import java.util.List;
 /// @param differences what differs, by path
 /// @param leftOut what is in the folder and was not compared
 public record Verdict(
-        TargetName target,
-        long files,
-        Digest host,
-        Digest there,
-        List<Difference> differences,
-        List<LeftOut> leftOut) {
+        TargetName target, long files, Digest host, Digest there, List<Difference> differences, List<LeftOut> leftOut) {
 
     /// One path that differs.
     ///

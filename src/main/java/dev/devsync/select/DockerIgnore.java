@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// last that matches decides. A pattern that matched a folder matches all below it, too.
 ///
 /// A pattern is tried only where it would change the answer so far: one that ignores on what is not ignored yet, an
-/// exception (`!`) on what is. Where it was not tried on a folder it does not hold for what is below, which can be seen:
+/// exception (`!`) on what is. Where it was not tried on a folder it does not hold for what is below, which can be
+/// seen:
 /// by `[a-b]/**/ab` and `!/a` the file `a/ab` is ignored, because nothing ignored `a` when the exception's turn came.
 /// (moby's patternmatcher, `MatchesUsingParentResults`, which both builders ask on their walk through the context.)
 ///

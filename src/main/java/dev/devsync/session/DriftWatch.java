@@ -129,7 +129,8 @@ final class DriftWatch {
         Look look = new Look(target, acknowledged, wanted, files, changedLately);
         boolean done = look.atAll(interrupted);
         long took = Math.min(nanoTime.getAsLong() - start, look.steps * STEP_AT_MOST.toNanos());
-        // An answer without anything means a target that cannot do it, unless it could before: then something was amiss.
+        // An answer without anything means a target that cannot do it, unless it could before: then something was
+        // amiss.
         proven |= look.steps > 0 && look.possible;
         possible = look.possible || proven;
         next = nanoTime.getAsLong() + Math.max(every.toNanos(), took * SHARE);

@@ -81,7 +81,10 @@ final class TargetLoop implements Runnable, AutoCloseable {
         this.guard = new DeletionGuard(synced, reporter, why -> phase(TargetState.Phase.HALTED, why));
         this.driftWatch = new DriftWatch(synced.sync().verifyEvery());
         this.drift = new DriftBook(name, synced.sync().mode(), synced.rules(), reporter);
-        this.thread = Thread.ofPlatform().stackSize(STACK).name("devsync-target-" + name).unstarted(this);
+        this.thread = Thread.ofPlatform()
+                .stackSize(STACK)
+                .name("devsync-target-" + name)
+                .unstarted(this);
     }
 
     void start() {

@@ -119,15 +119,13 @@ class DockerIgnoreIT {
     private static String composeFile(String project, List<Context> contexts) {
         StringBuilder text = new StringBuilder("services:\n");
         for (Context context : contexts) {
-            text.append(
-                    """
+            text.append("""
                       %s:
                         image: %s:%s
                         build:
                           context: %s
                           dockerfile_inline: "FROM scratch\\nCOPY . /context/\\n"
-                    """
-                            .formatted(context.name, project, context.name, context.folder));
+                    """.formatted(context.name, project, context.name, context.folder));
         }
         return text.toString();
     }

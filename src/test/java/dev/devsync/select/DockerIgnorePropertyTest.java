@@ -11,7 +11,8 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Compares with moby's definition, written down as plainly as possible. Each pattern is a regular expression. For a path
+/// Compares with moby's definition, written down as plainly as possible. Each pattern is a regular expression. For a
+/// path
 /// the patterns are asked in their order, and each has an answer that is remembered for what is below:
 ///
 /// 1. yes, if its answer for the folder above was yes;

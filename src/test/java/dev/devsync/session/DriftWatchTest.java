@@ -57,7 +57,8 @@ class DriftWatchTest {
     }
 
     private DriftWatch.Drift look(BooleanSupplier interrupted) throws Exception {
-        return watch.look(target, host.tree(), host.tree(), host::fileOf, interrupted).orElseThrow();
+        return watch.look(target, host.tree(), host.tree(), host::fileOf, interrupted)
+                .orElseThrow();
     }
 
     /// Runs whenever the look asks whether there is something better to do, which is between its steps.

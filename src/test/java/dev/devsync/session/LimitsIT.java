@@ -63,7 +63,8 @@ class LimitsIT {
     private static void assertListed(SyncedProject project, String... pathsAndReasons) throws Exception {
         assertThat(project.status().syncs().getFirst().leftOut())
                 .extracting(LeftOut::path, LeftOut::why)
-                .extracting(tuple -> tuple.toList().getFirst() + ": " + tuple.toList().getLast())
+                .extracting(tuple ->
+                        tuple.toList().getFirst() + ": " + tuple.toList().getLast())
                 .containsExactly(pathsAndReasons);
         List<Verdict> verdicts = project.verified();
         assertThat(verdicts).allMatch(Verdict::isEqual);
@@ -120,10 +121,12 @@ class LimitsIT {
                 project.upInSync();
                 project.write("main.txt", "main, changed\n");
                 project.awaitVerified();
-                assertThat(project.status().syncs().getFirst().leftOut()).singleElement().satisfies(each -> {
-                    assertThat(each.path()).startsWith(name + "/" + name);
-                    assertThat(each.why()).isEqualTo("File name too long");
-                });
+                assertThat(project.status().syncs().getFirst().leftOut())
+                        .singleElement()
+                        .satisfies(each -> {
+                            assertThat(each.path()).startsWith(name + "/" + name);
+                            assertThat(each.why()).isEqualTo("File name too long");
+                        });
                 assertThat(project.verified()).allMatch(Verdict::isEqual);
             } finally {
                 run(project.source(), "rm -rf ./d*");

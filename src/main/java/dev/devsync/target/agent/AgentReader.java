@@ -8,7 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Reads what an agent says: lines, records that end with `//` and a newline, texts that end with NUL and one. One character stands for one byte.
+/// Reads what an agent says: lines, records that end with `//` and a newline, texts that end with NUL and one. One
+/// character stands for one byte.
 final class AgentReader {
 
     /// Far more than any path with all that is said of it.

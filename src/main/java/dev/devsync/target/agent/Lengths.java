@@ -40,7 +40,8 @@ record Lengths(int name, int path) {
     private @Nullable PathProblem problem(RelativePath each) {
         int whole = each.raw().length();
         if (whole > path) {
-            return refused(each, "the path has %d bytes, and the target takes %d below its root".formatted(whole, path));
+            return refused(
+                    each, "the path has %d bytes, and the target takes %d below its root".formatted(whole, path));
         }
         int longest = longestName(each.raw());
         return longest > name

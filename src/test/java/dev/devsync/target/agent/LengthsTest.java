@@ -23,7 +23,8 @@ class LengthsTest {
 
     @Test
     void namesOfEveryFileSystemFit() {
-        assertThat(problems(255, "/srv/app", "x".repeat(255), "a/" + "x".repeat(255) + "/b")).isEmpty();
+        assertThat(problems(255, "/srv/app", "x".repeat(255), "a/" + "x".repeat(255) + "/b"))
+                .isEmpty();
     }
 
     @Test

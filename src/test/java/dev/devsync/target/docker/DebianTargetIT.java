@@ -13,8 +13,7 @@ import org.testcontainers.images.builder.Transferable;
 class DebianTargetIT extends ExecTargetContract {
 
     /// The real find, asked to delete a link after it has read the link's length and before it reads where it points.
-    private static final String FIND_THAT_DELETES =
-            """
+    private static final String FIND_THAT_DELETES = """
             #!/bin/bash
             arguments=()
             for argument; do
@@ -32,12 +31,15 @@ class DebianTargetIT extends ExecTargetContract {
         return "debian";
     }
 
-    /// Found when a target was emptied while it was listed: find had told the link's length and had nothing to follow it
+    /// Found when a target was emptied while it was listed: find had told the link's length and had nothing to follow
+    /// it
     /// with, and the agent's next answers were taken for the rest.
     @Test
     void aLinkThatGoesWhileItIsListedIsGone() throws Exception {
         var fixture = fixture();
-        fixture.host.link("doomed", "somewhere/far/away/longer/than/what/follows").file("a", "a");
+        fixture.host
+                .link("doomed", "somewhere/far/away/longer/than/what/follows")
+                .file("a", "a");
         fixture.pushAll();
         container().copyFileToContainer(Transferable.of(FIND_THAT_DELETES, 0755), "/usr/local/bin/find");
         try {

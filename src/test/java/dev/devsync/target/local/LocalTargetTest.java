@@ -50,7 +50,8 @@ class LocalTargetTest implements TargetContract {
     @Test
     void whatIsTooLongForTheTargetIsRefusedAloneAndTheRestArrives() throws Exception {
         String deep = ("d".repeat(250) + "/").repeat(14);
-        TargetPath root = new TargetPath(place.resolve(("r".repeat(200) + "/").repeat(4)).toString());
+        TargetPath root =
+                new TargetPath(place.resolve(("r".repeat(200) + "/").repeat(4)).toString());
         HostTree host = fixture()
                 .host
                 .file("before/file", "content")
@@ -63,7 +64,8 @@ class LocalTargetTest implements TargetContract {
             Applied applied = target.apply(delta, host::fileOf, Progress.NONE);
             assertThat(applied.problems()).isNotEmpty().allSatisfy(problem -> {
                 assertThat(problem.kind()).isEqualTo(PathProblem.Kind.REFUSED);
-                assertThat(problem.detail()).matches("the path has \\d+ bytes, and the target takes \\d+ below its root");
+                assertThat(problem.detail())
+                        .matches("the path has \\d+ bytes, and the target takes \\d+ below its root");
                 assertThat(problem.path().raw()).startsWith("ddd");
             });
             assertThat(applied.failed()).contains(RelativePath.of(deep + "file"));
