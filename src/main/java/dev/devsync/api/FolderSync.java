@@ -126,7 +126,8 @@ public final class FolderSync {
                             mode,
                             owner,
                             limit,
-                            Sync.VERIFY_EVERY));
+                            Sync.VERIFY_EVERY,
+                            null));
         } catch (IllegalArgumentException e) {
             throw new DevsyncException.Misconfigured("the target folder " + e.getMessage(), "", e);
         }

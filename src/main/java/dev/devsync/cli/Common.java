@@ -6,7 +6,7 @@ import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.config.compose.ComposeFiles;
 import dev.devsync.config.compose.ComposeProject;
-import dev.devsync.config.imports.Importer;
+import dev.devsync.config.starter.Starter;
 import dev.devsync.report.ConsoleReporter;
 import dev.devsync.report.Documents;
 import dev.devsync.report.JsonDocuments;
@@ -21,13 +21,17 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options that all commands have, and what follows from them.
 final class Common {
+
+    private static final String PROJECT_NAME = "COMPOSE_PROJECT_NAME";
 
     @Option(
             names = {"-f", "--file"},
@@ -46,7 +50,7 @@ final class Common {
     boolean verbose;
 
     private final Surroundings surroundings;
-    private final Session.EngineOpener engines;
+    private final EngineConnection engines;
 
     Common(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -64,16 +68,37 @@ final class Common {
     /// The project with services that are asked for by name: in a compose file that makes their profiles active.
     Project project(Collection<String> named) throws ConfigException, Failure, IOException, InterruptedException {
         return switch (configuration()) {
-            case Configuration.Devsync(Path devsync) -> ConfigFile.read(devsync, surroundings.environment());
+            case Configuration.Devsync(Path devsync) ->
+                ConfigFile.read(devsync, projectEnvironment());
             case Configuration.Compose(ComposeFiles compose) -> {
-                ComposeProject read =
-                        ComposeProject.read(compose, named, surroundings.environment(), surroundings.home());
+                ComposeProject read = ComposeProject.read(compose, named, projectEnvironment(), surroundings.home());
                 if (!json) {
                     read.notes().forEach(note -> surroundings.err().println("note: " + Text.printable(note)));
                 }
                 yield read.project();
             }
+            case Configuration.OfAnotherTool(String name, Path devsync, Starter starter) -> {
+                if (!json) {
+                    surroundings.err().println("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
+                            + " what is made of it");
+                    starter.lint().forEach(sentence -> surroundings.err().println("  " + sentence));
+                }
+                yield ConfigFile.readText(devsync, starter.text(), projectEnvironment());
+            }
+            case Configuration.Unclear unclear -> throw unclear(unclear);
         };
+    }
+
+    /// The environment, with the name of the Compose project that devsync's own container belongs to: `name:` in a file
+    /// and the folder's name say nothing about that, and a sidecar must not follow somebody else's containers.
+    private Map<String, String> projectEnvironment() {
+        Map<String, String> environment = surroundings.environment();
+        if (!environment.getOrDefault(PROJECT_NAME, "").isEmpty()) {
+            return environment;
+        }
+        Map<String, String> more = new HashMap<>(environment);
+        engines.ownProject().ifPresent(project -> more.put(PROJECT_NAME, project));
+        return more;
     }
 
     /// The file that other commands know this project by.
@@ -81,35 +106,30 @@ final class Common {
         return switch (configuration()) {
             case Configuration.Devsync(Path devsync) -> devsync;
             case Configuration.Compose(ComposeFiles compose) -> compose.first();
+            case Configuration.OfAnotherTool(String _, Path devsync, Starter _) -> devsync;
+            case Configuration.Unclear unclear -> throw unclear(unclear);
         };
     }
 
     private Configuration configuration() throws ConfigException, Failure, IOException {
-        return Configuration.find(surroundings, file).orElseThrow(this::noFile);
-    }
-
-    private Failure noFile() {
-        String missing = "there is no devsync.yaml in " + surroundings.folder() + " or above, and no compose file";
-        Optional<String> other = otherTool();
-        return other.isPresent()
-                ? new Failure(
+        return Configuration.find(surroundings, file)
+                .orElseThrow(() -> new Failure(
                         ExitCode.USAGE,
-                        missing + ", but there is " + other.get(),
-                        "`devsync init` turns it into a devsync.yaml, and says which service or container it takes and"
-                                + " what to check.")
-                : new Failure(
-                        ExitCode.USAGE,
-                        missing,
+                        missing(),
                         "`devsync init` writes one for this project. Or name one with --file, or try `devsync demo`"
-                                + " first.");
+                                + " first."));
     }
 
-    private Optional<String> otherTool() {
-        try {
-            return Importer.fileIn(surroundings.folder());
-        } catch (IOException _) {
-            return Optional.empty(); // it would only have helped the message
-        }
+    private String missing() {
+        return "there is no devsync.yaml in " + surroundings.folder() + " or above, and no compose file";
+    }
+
+    private Failure unclear(Configuration.Unclear other) {
+        return new Failure(
+                ExitCode.USAGE,
+                missing() + " that says what to sync, but there is " + other.name() + ", which does not say all: "
+                        + other.doubt(),
+                "`devsync init` turns it into a devsync.yaml, and says what to check.");
     }
 
     /// The chosen services, all if none is named.

@@ -48,7 +48,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Optional<Configuration> configuration = Configuration.find(common.surroundings(), common.file);
+        Optional<Configuration> configuration = Configuration.find(common.surroundings(), common.file)
+                .filter(found -> !(found instanceof Configuration.Unclear));
         List<Check> unusable = new ArrayList<>();
         Project project = configuration.isPresent() ? project(configuration.get(), unusable) : null;
         List<Check> checks = new ArrayList<>(new Examination(common.engines()).run(project));

@@ -1,5 +1,6 @@
 package dev.devsync.cli;
 
+import dev.devsync.config.Location;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.report.ConsoleReporter;
@@ -67,6 +68,9 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Project project = common.project(services.names());
         List<Service> chosen = services.of(project);
+        if (keepRunning) {
+            refuseToKeepLocalApps(chosen);
+        }
         Surroundings surroundings = common.surroundings();
         Reporter reporter = common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING);
         compose.create(common, project, services.names(), chosen, reporter);
@@ -98,6 +102,21 @@ final class UpCommand implements Callable<Integer> {
         }
         session.awaitFenced();
         Runtime.getRuntime().removeShutdownHook(cleaner);
+    }
+
+    private static void refuseToKeepLocalApps(List<Service> chosen) throws Failure {
+        List<String> local = chosen.stream()
+                .filter(service -> service.location() instanceof Location.LocalFolder)
+                .filter(service -> service.reactions().run() != null)
+                .map(Service::name)
+                .toList();
+        if (!local.isEmpty()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--keep-running cannot keep the app of " + String.join(" and ", local)
+                            + ": it runs on this machine, and nobody would read its output when devsync is gone",
+                    "Leave --keep-running out, or name the other services: devsync up --keep-running SERVICE.");
+        }
     }
 
     /// Lets `devsync status` and others ask. Syncing does not depend on it.

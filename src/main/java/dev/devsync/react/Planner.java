@@ -124,28 +124,44 @@ public final class Planner {
     }
 
     /// The first start: whatever is configured, from the bottom up, with what the changes ask for.
-    Plan start(String because, Plan changes) {
+    ///
+    /// @param needless rungs that are not taken, because the container has only just come
+    Plan start(String because, Plan changes, Set<Action> needless, History history) {
         Action least =
                 reactions.build() != null ? Action.BUILD : reactions.run() != null ? Action.RESTART : Action.NONE;
-        return raised(least, because, changes);
+        return needless.contains(changes.action())
+                ? instead(least, because, changes, history)
+                : raised(least, because, changes, history);
     }
 
     /// What somebody asked for, together with what the changes ask for.
-    Plan requested(Action asked, Plan changes) {
-        return raised(asked, "it was asked for", changes);
+    Plan requested(Action asked, Plan changes, History history) {
+        return raised(asked, "it was asked for", changes, history);
     }
 
-    private Plan raised(Action least, String because, Plan changes) {
-        if (changes.action().compareTo(least) >= 0) {
-            return changes;
-        }
+    private Plan raised(Action least, String because, Plan changes, History history) {
+        return changes.action().compareTo(least) >= 0 ? changes : instead(least, because, changes, history);
+    }
+
+    /// Another rung in place of what the changes ask for.
+    private Plan instead(Action other, String because, Plan changes, History history) {
         List<Plan.Decision> decisions = new ArrayList<>(changes.decisions());
         List<Plan.PassedOver> passedOver = new ArrayList<>();
-        Action action = raise(least, AppState.RUNS, new History(), passedOver);
+        if (changes.action().compareTo(other) > 0) {
+            passedOver.add(new Plan.PassedOver(changes.action(), "the container has only just come"));
+        }
+        // Not demoted: what was asked for is done, however it went before.
+        Action action = raise(other, AppState.RUNS, new History(), passedOver);
         decisions.add(new Plan.Decision(RelativePath.ROOT, action, because));
         explainHigher(action, passedOver);
         return new Plan(
-                action, changes.execs(), List.of(), changes.reload(), decisions, passedOver, changes.expected());
+                action,
+                changes.execs(),
+                List.of(),
+                changes.reload() || action.compareTo(Action.RESTART) >= 0,
+                decisions,
+                passedOver,
+                history.median(action));
     }
 
     /// The first rule of `on` that matches, else every rule of `develop.watch` that does, as in Compose.

@@ -76,6 +76,13 @@ public final class Examination {
         try {
             Engine engine = engines.open();
             ok("engine", engine.version() + " at " + engine.address());
+            engine.sidecar()
+                    .ifPresent(sidecar -> ok(
+                            "sidecar",
+                            "devsync itself runs in container " + sidecar.self().name()
+                                    + sidecar.project()
+                                            .map(project -> " and follows the Compose project " + project)
+                                            .orElse(", which belongs to no Compose project")));
             return engine;
         } catch (EngineException e) {
             fail("engine", ContainerFollower.message(e), e.advice());
@@ -234,8 +241,10 @@ public final class Examination {
             if (found.clockAheadSeconds() != 0) {
                 warn(
                         subject,
-                        "its clock is " + found.clockAheadSeconds() + " s ahead of this machine's",
-                        "Restart the virtual machine that the engine runs in; make and the like compare times.");
+                        "its clock is " + Math.abs(found.clockAheadSeconds()) + " s "
+                                + (found.clockAheadSeconds() > 0 ? "ahead of" : "behind")
+                                + " this machine's; files get their times by its clock",
+                        "Restart the virtual machine that the engine runs in, if it should not be so.");
             }
         } catch (TargetException e) {
             String message = Objects.requireNonNullElse(e.getMessage(), e.toString());

@@ -2,136 +2,186 @@ package dev.devsync.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.devsync.config.Location;
 import dev.devsync.target.TargetException;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Builds a Compose service's image and makes its containers anew, by the docker CLI: what belongs into an image is
-/// for Compose to know.
+/// for Compose to know. Once for each change, however many replicas there are.
 ///
-/// Compose runs in a thread of its own: whoever asked goes away with the old container, in the middle of it.
+/// It takes away the very containers whose changes asked for it, so it runs on a thread of its own, to its end.
 final class ImageRebuild implements AutoCloseable {
 
     private static final long LIMIT_MINUTES = 30;
+    private static final long LOOK_MILLIS = 20;
+
+    /// How long the CLI may take to end when it is told to.
+    private static final long END_SECONDS = 5;
+
+    private record Run(Instant begin, CompletableFuture<Void> end) {}
 
     private final Path folder;
-    private final List<Path> files;
-    private final Map<Location.ComposeService, Instant> begun = new HashMap<>();
-    private volatile @Nullable Process running;
-    private volatile boolean closed;
+    private @Nullable Run last;
+    private @Nullable Process process;
+    private boolean closed;
 
-    /// @param folder where the compose file is
-    /// @param files the compose files to name; empty where Compose finds them by itself
-    ImageRebuild(Path folder, List<Path> files) {
+    /// @param folder where the CLI runs: the configuration file's
+    ImageRebuild(Path folder) {
         this.folder = folder;
-        this.files = List.copyOf(files);
     }
 
-    /// Does nothing if one was begun after the change: it has the change already.
+    /// Returns when it is done, or nobody waits for it any more.
     ///
-    /// @param arrived the change
-    /// @param replicas how many containers there are, and shall be
-    /// @param onBegin run when it really begins
-    /// @param lines told what the CLI says
+    /// @param seen the change: a run that began after it counts for it
+    /// @param onBegin run when a new one begins
+    /// @param lines told what the CLI says, and that it failed if nobody waits for it
+    /// @param gone asked again and again: whether nobody waits
     /// @throws TargetException.Refused if there is no docker CLI, or it fails
-    void run(Location.ComposeService service, Instant arrived, int replicas, Runnable onBegin, Consumer<String> lines)
+    void run(List<String> command, Instant seen, Runnable onBegin, Consumer<String> lines, BooleanSupplier gone)
             throws TargetException, InterruptedException {
-        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        Thread.ofPlatform()
-                .daemon()
-                .name("devsync-rebuild-" + service.service())
-                .start(() -> {
-                    try {
-                        once(service, arrived, replicas, onBegin, lines);
-                        done.complete(null);
-                    } catch (TargetException | RuntimeException e) {
-                        done.completeExceptionally(e);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        done.completeExceptionally(e);
-                    }
-                });
+        while (!gone.getAsBoolean()) {
+            Run run = join(command, seen, onBegin, lines);
+            boolean counts = run.begin.isAfter(seen);
+            try {
+                run.end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (counts) {
+                    return;
+                }
+            } catch (TimeoutException _) {
+                // Somebody may have gone meanwhile.
+            } catch (ExecutionException e) {
+                if (counts) {
+                    throw e.getCause() instanceof TargetException known
+                            ? known
+                            : new TargetException.Refused("an image could not be built: " + e.getCause(), "");
+                }
+            }
+        }
+        Run run = join(command, seen, onBegin, lines);
+        var _ = run.end.exceptionally(e -> {
+            lines.accept(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            return null;
+        });
+    }
+
+    /// Whether a change came too late for the last run, which has made the containers that are there now.
+    synchronized boolean hasMissed(Instant seen) {
+        return last != null && !last.begin.isAfter(seen);
+    }
+
+    /// The run that is going on, or that counts for the change; else a new one.
+    private synchronized Run join(List<String> command, Instant seen, Runnable onBegin, Consumer<String> lines) {
+        Run current = last;
+        if (current == null || (current.end.isDone() && !current.begin.isAfter(seen))) {
+            Run next = new Run(Instant.now(), new CompletableFuture<>());
+            onBegin.run();
+            Thread.ofPlatform().daemon().name("devsync-image").start(() -> work(next, command, lines));
+            last = next;
+            return next;
+        }
+        return current;
+    }
+
+    private void work(Run run, List<String> command, Consumer<String> lines) {
         try {
-            done.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof TargetException known
-                    ? known
-                    : new TargetException.Refused("the image could not be built: " + e.getCause(), "");
+            execute(command, lines);
+            run.end.complete(null);
+        } catch (TargetException | RuntimeException e) {
+            run.end.completeExceptionally(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            run.end.completeExceptionally(e);
         }
     }
 
-    private synchronized void once(
-            Location.ComposeService service, Instant arrived, int replicas, Runnable onBegin, Consumer<String> lines)
-            throws TargetException, InterruptedException {
-        if (closed || begun.getOrDefault(service, Instant.MIN).isAfter(arrived)) {
-            return;
-        }
-        begun.put(service, Instant.now());
-        onBegin.run();
-        List<String> command = command(service, replicas);
-        Process process;
+    private void execute(List<String> command, Consumer<String> lines) throws TargetException, InterruptedException {
+        Process cli = start(command);
         try {
-            process = new ProcessBuilder(command)
+            Thread reader = Thread.ofVirtual().name("devsync-image-output").start(() -> read(cli, lines));
+            if (!cli.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+                throw new TargetException.Refused(
+                        "`docker compose up --build` was stopped: it took longer than " + LIMIT_MINUTES + " minutes",
+                        "Its output above says how far it came.");
+            }
+            reader.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+        } finally {
+            end(cli);
+        }
+        if (cli.exitValue() != 0 && !isClosed()) {
+            throw new TargetException.Refused(
+                    "`" + String.join(" ", command) + "` failed with exit code " + cli.exitValue(),
+                    "Its output above says why; unless it came to replacing them, the containers from before go on.");
+        }
+    }
+
+    private synchronized Process start(List<String> command) throws TargetException {
+        if (closed) {
+            throw new TargetException.Refused("devsync is ending", "");
+        }
+        try {
+            Process started = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(new File("/dev/null"))
                     .start();
+            process = started;
+            return started;
         } catch (IOException e) {
             throw new TargetException.Refused(
-                    "an image can only be built by the docker CLI: " + e.getMessage(), "Install it with Compose.");
+                    "an image can only be built by the docker CLI: " + e.getMessage(),
+                    "Install it with its Compose plugin, or build by hand: " + String.join(" ", command));
         }
-        running = process;
-        try (BufferedReader output = process.inputReader(UTF_8)) {
-            output.lines().forEach(lines);
-            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                throw new TargetException.Refused("`docker compose up --build` took longer than 30 minutes", "");
+    }
+
+    private static void read(Process cli, Consumer<String> lines) {
+        try (BufferedReader output = cli.inputReader(UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.accept(line);
             }
         } catch (IOException e) {
             lines.accept("its output was cut off: " + e.getMessage());
-        } finally {
-            process.destroy();
-            running = null;
-        }
-        if (process.exitValue() != 0 && !closed) {
-            throw new TargetException.Refused(
-                    "`" + String.join(" ", command) + "` failed with exit code " + process.exitValue(),
-                    "Its output above says why; the containers from before go on.");
         }
     }
 
-    private List<String> command(Location.ComposeService service, int replicas) {
-        List<String> command = new ArrayList<>(List.of("docker", "compose"));
-        files.forEach(file -> command.addAll(List.of("--file", file.toString())));
-        command.addAll(List.of("--project-name", service.project(), "up", "--detach", "--build", "--no-deps"));
-        if (replicas > 1) {
-            // Else Compose would go back to what the file says.
-            command.addAll(List.of("--scale", service.service() + "=" + replicas));
+    private static void end(Process cli) throws InterruptedException {
+        List<ProcessHandle> plugins = cli.descendants().toList(); // docker starts docker-compose
+        cli.destroy();
+        if (!cli.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+            cli.destroyForcibly();
         }
-        command.add(service.service());
-        return command;
+        plugins.forEach(ProcessHandle::destroy);
     }
 
-    /// Ends what is being built.
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /// Ends the CLI, if it runs.
     @Override
     public void close() {
-        closed = true;
-        Process process = running;
-        if (process != null) {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
+        Process running;
+        synchronized (this) {
+            closed = true;
+            running = process;
+        }
+        if (running != null && running.isAlive()) {
+            try {
+                end(running);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,21 +62,25 @@ final class InSyncWait {
     private Standing standing() {
         Standing worst = new Standing.InSync();
         for (ServiceTargets targets : services) {
-            List<TargetLoop> loops = targets.current();
-            if (loops.isEmpty()) {
+            Map<TargetName, TargetState> states = new LinkedHashMap<>();
+            for (SyncedSource source : sources) {
+                Map<TargetName, TargetState> own = targets.states(source);
+                states.putAll(own);
+                for (Map.Entry<TargetName, TargetState> each : own.entrySet()) {
+                    TargetState state = each.getValue();
+                    if (isHaltedForGood(each.getKey(), state)) {
+                        return new Standing.Halted(detail(state, "halted"));
+                    }
+                    String lack = lack(each.getKey(), state, wanted.getOrDefault(source, 0L));
+                    if (lack != null) {
+                        worst = new Standing.Late(each.getKey() + " " + lack);
+                    }
+                }
+            }
+            if (states.isEmpty()) {
                 String waiting = targets.waiting();
                 worst = new Standing.Late(targets.service().name() + ": "
                         + (waiting.isEmpty() ? "its container was not looked for yet" : waiting));
-            }
-            for (TargetLoop loop : loops) {
-                TargetState state = loop.state();
-                if (isHaltedForGood(loop.name(), state)) {
-                    return new Standing.Halted(detail(state, "halted"));
-                }
-                String lack = lack(loop.name(), state, wanted.getOrDefault(loop.synced(), 0L));
-                if (lack != null) {
-                    worst = new Standing.Late(loop.name() + " " + lack);
-                }
             }
         }
         return worst;

@@ -1,5 +1,7 @@
 package dev.devsync.session;
 
+import dev.devsync.target.Access;
+import dev.devsync.target.FolderIdentity;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.Rights;
 import dev.devsync.target.Target;
@@ -13,6 +15,7 @@ import dev.devsync.tree.TargetPath;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// Syncs to folders of this machine.
 final class LocalConnector implements Connector {
@@ -20,6 +23,21 @@ final class LocalConnector implements Connector {
     @Override
     public String name() {
         return "local";
+    }
+
+    @Override
+    public FolderIdentity identity(TargetPath folder) {
+        return new FolderIdentity("this machine", folder);
+    }
+
+    @Override
+    public Access access(TargetPath folder) {
+        return Access.WRITE;
+    }
+
+    @Override
+    public List<TargetPath> mountsBelow(TargetPath folder) {
+        return List.of();
     }
 
     @Override
@@ -53,6 +71,11 @@ final class LocalConnector implements Connector {
     @Override
     public void restart(Duration grace) throws TargetException {
         throw new TargetException.Refused("there is no container to restart", "Use `action: restart`.");
+    }
+
+    @Override
+    public Optional<ComposeOrigin> composeOrigin() {
+        return Optional.empty();
     }
 
     @Override

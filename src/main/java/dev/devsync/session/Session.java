@@ -8,7 +8,9 @@ import dev.devsync.react.HistoryFile;
 import dev.devsync.react.Plan;
 import dev.devsync.react.Reactor;
 import dev.devsync.report.Event;
+import dev.devsync.report.LeftOut;
 import dev.devsync.report.PlanSummary;
+import dev.devsync.report.ReactionEvent;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.select.BadPatternException;
@@ -51,21 +53,15 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final List<ServiceTargets> services = new ArrayList<>();
     private final LogBook logs = new LogBook();
     private final ServiceOrder order = new ServiceOrder();
-    private final ContainerRestarts restarts = new ContainerRestarts();
-    private final List<LookoutWatch> lookouts = new ArrayList<>();
-    private final ImageRebuild rebuild;
+    private final List<Replicas> replicated = new ArrayList<>();
     private final HistoryFile histories;
+    private @Nullable SharedFolders folders;
     private @Nullable Engine engine;
     private @Nullable ContainerFollower follower;
-
-    /// What all targets of a service share.
-    private record ServiceWide(
-            HostHook hook, SharedBuilds builds, @Nullable LookoutWatch lookout) {}
 
     private Session(Project project, HistoryFile histories) {
         this.project = project;
         this.histories = histories;
-        this.rebuild = new ImageRebuild(project.folder(), project.composeFiles());
     }
 
     /// As below, with histories that end with the session.
@@ -107,32 +103,35 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         Reporter reporter = event -> {
             logs.on(event);
             shown.on(event);
+            if (event instanceof Event.Reaction(ReactionEvent.AppReady _)) {
+                saveHistories(); // for `devsync plan --history` elsewhere, and in case this one is killed
+            }
         };
         boolean needsEngine = chosen.stream().anyMatch(service -> !isLocal(service));
         if (needsEngine) {
             engine = engines.open(); // before the scans, which may take long: no engine is told at once
         }
+        SharedFolders shared = new SharedFolders(reporter, fenced::countDown);
+        folders = shared;
         List<ServiceTargets> inContainers = new ArrayList<>();
-        for (Service service : chosen) {
+        for (Service service : ServiceOrder.sorted(chosen)) {
             List<SyncedSource> own = new ArrayList<>();
             for (Sync sync : service.syncs()) {
-                SyncedSource source = SyncedSource.open(service, sync, reporter);
+                SyncedSource source = SyncedSource.open(service, sync, sources, reporter);
                 own.add(source);
                 sources.add(source);
             }
-            ServiceWide wide = new ServiceWide(
-                    new HostHook(project.folder()), new SharedBuilds(), LookoutWatch.open(service, reporter));
+            Replicas replicas = Replicas.of(service, project.folder(), () -> running(service), reporter);
+            replicated.add(replicas);
             ServiceTargets targets = new ServiceTargets(
                     service,
                     own,
                     reporter,
-                    fenced::countDown,
-                    connector -> reactions(service, own, connector, wide, reporter));
+                    shared,
+                    connector -> reactions(service, own, connector, replicas, reporter));
             services.add(targets);
-            if (wide.lookout != null) {
-                lookouts.add(wide.lookout);
-                wide.lookout.start(targets::reactions);
-            }
+            order.add(targets);
+            replicas.start(targets::reactions);
             if (isLocal(service)) {
                 targets.settle(Map.of("local", new LocalConnector()), "");
             } else {
@@ -140,36 +139,42 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             }
         }
         if (engine != null) {
+            refuseItself(engine, inContainers);
             follower = new ContainerFollower(
                     engine, ContainerConnector.toolbox(engine, project.toolbox(), reporter), inContainers, reporter);
             follower.start();
         }
     }
 
+    /// A sidecar that is told to sync into its own container says so at once, instead of waiting for another.
+    private static void refuseItself(Engine engine, List<ServiceTargets> services) throws EngineException {
+        if (engine.sidecar().isPresent()) {
+            for (ServiceTargets targets : services) {
+                engine.containers(ContainerFollower.query(targets.service()));
+            }
+        }
+    }
+
     private Optional<TargetReactions> reactions(
-            Service service, List<SyncedSource> own, Connector connector, ServiceWide wide, Reporter reporter) {
+            Service service, List<SyncedSource> own, Connector connector, Replicas replicas, Reporter reporter) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(new TargetReactions(
-                    project.name(),
-                    service,
-                    own,
-                    connector,
-                    histories.of(service.name()),
-                    order,
-                    rebuild,
-                    wide.hook,
-                    wide.builds,
-                    restarts,
-                    wide.lookout,
-                    reporter));
+                    project.name(), service, own, connector, histories.of(service.name()), order, replicas, reporter));
         } catch (BadPatternException e) {
             reporter.on(new Event.Trouble(
                     service.name(), ContainerFollower.message(e), "Nothing follows changes until it is mended."));
             return Optional.empty();
         }
+    }
+
+    private int running(Service service) {
+        return services.stream()
+                .filter(targets -> targets.service().equals(service))
+                .mapToInt(ServiceTargets::count)
+                .sum();
     }
 
     private static boolean isLocal(Service service) {
@@ -248,10 +253,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// @return how many targets go on
     @Override
     public int resume() {
-        return (int) services.stream()
-                .flatMap(targets -> targets.current().stream())
-                .filter(TargetLoop::agree)
-                .count();
+        return services.stream().mapToInt(ServiceTargets::agree).sum();
     }
 
     /// How it stands now.
@@ -277,12 +279,19 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                         .toList());
     }
 
+    private void saveHistories() {
+        try {
+            histories.save();
+        } catch (IOException e) {
+            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
+        }
+    }
+
     private static Status.SyncStatus status(SyncedSource source, ServiceTargets targets) {
         Source.State state = source.source().current();
         String root = source.sync().target().value();
-        List<Status.TargetStatus> each = targets.current().stream()
-                .filter(loop -> loop.name().root().equals(root))
-                .map(loop -> status(loop.name().instance(), loop.state()))
+        List<Status.TargetStatus> each = targets.states(source).entrySet().stream()
+                .map(target -> status(target.getKey().instance(), target.getValue()))
                 .toList();
         return new Status.SyncStatus(
                 targets.service().name(),
@@ -292,7 +301,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 state.tree().files(),
                 state.tree().bytes(),
                 targets.waiting(),
-                each);
+                each,
+                LeftOut.of(source.source().problems()));
     }
 
     private static Status.TargetStatus status(String name, TargetState state) {
@@ -312,16 +322,15 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         if (follower != null) {
             follower.close();
         }
+        // The apps first: they must not run on while their files are no longer looked after.
         services.parallelStream().forEach(ServiceTargets::close);
-        lookouts.forEach(LookoutWatch::close);
-        rebuild.close();
+        replicated.forEach(Replicas::close);
+        if (folders != null) {
+            folders.close();
+        }
         sources.forEach(SyncedSource::close);
         logs.close();
-        try {
-            histories.save();
-        } catch (IOException e) {
-            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
-        }
+        saveHistories();
         if (engine != null) {
             engine.close();
         }

@@ -9,6 +9,9 @@ import dev.devsync.select.SelectionRules;
 import dev.devsync.select.Selector;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.Tree;
+import dev.devsync.watch.HostPaths;
+import dev.devsync.watch.RemoteFolder;
 import dev.devsync.watch.RuleSource;
 import dev.devsync.watch.Source;
 import java.io.IOException;
@@ -17,6 +20,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -35,8 +40,21 @@ final class SyncedSource implements AutoCloseable {
         this.sync = sync;
         this.reporter = reporter;
         this.rules = new Rules(sync);
-        this.source = Source.open(sync.path(), rules, new Listener());
+        this.source = Source.open(sync.path(), rules, new Listener(), pollEvery());
         this.contents = new SeenContents(source::fileOf);
+        if (!service.reactions().isEmpty()) {
+            contents.learn(source.current().tree());
+        }
+    }
+
+    /// The same source for another service: it is watched once.
+    private SyncedSource(Service service, Sync sync, SyncedSource same) {
+        this.service = service;
+        this.sync = sync;
+        this.reporter = same.reporter;
+        this.rules = same.rules;
+        this.source = same.source;
+        this.contents = same.contents;
         if (!service.reactions().isEmpty()) {
             contents.learn(source.current().tree());
         }
@@ -55,6 +73,31 @@ final class SyncedSource implements AutoCloseable {
                 opened.source.current().tree().bytes(),
                 Duration.ofNanos(System.nanoTime() - start)));
         return opened;
+    }
+
+    /// Opens a sync, with the source of an earlier one that does the same work if there is one.
+    static SyncedSource open(Service service, Sync sync, List<SyncedSource> earlier, Reporter reporter)
+            throws IOException, InterruptedException {
+        for (SyncedSource each : earlier) {
+            if (each.sync.isSameWorkAs(sync)) {
+                return new SyncedSource(service, sync, each);
+            }
+        }
+        return open(service, sync, reporter);
+    }
+
+    /// What the configuration says; where it says nothing, it depends on the folder.
+    private Duration pollEvery() {
+        if (sync.pollEvery() != null) {
+            return sync.pollEvery();
+        }
+        Optional<String> deaf = RemoteFolder.typeOf(sync.path());
+        deaf.ifPresent(type -> reporter.on(new Event.Note(
+                service.name(),
+                sync.path() + " is on a file system of another machine (" + type + "), which need not tell of changes"
+                        + " made there: it is looked at every " + Sync.POLL_EVERY.toSeconds()
+                        + " s as well (`watch:` in devsync.yaml changes that)")));
+        return deaf.isPresent() ? Sync.POLL_EVERY : Duration.ZERO;
     }
 
     Service service() {
@@ -88,6 +131,30 @@ final class SyncedSource implements AutoCloseable {
 
     Rules rules() {
         return rules;
+    }
+
+    /// What it has seen of paths that take part.
+    ///
+    /// @param paths as rules see them
+    List<ServiceOrder.Seen> seen(Collection<RelativePath> paths) {
+        Tree tree = source.current().tree();
+        int before = sync.before().isRoot() ? 0 : sync.before().raw().length() + 1;
+        return paths.stream()
+                .filter(path -> path.isWithin(sync.before()) && path.raw().length() > before)
+                .map(path -> new RelativePath(path.raw().substring(before)))
+                .filter(path -> !rules.ignores(path, false))
+                .map(path -> new ServiceOrder.Seen(source.fileOf(path), tree.get(path)))
+                .toList();
+    }
+
+    /// Whether it has seen a file as another source has, if it has to do with the file at all.
+    boolean knows(ServiceOrder.Seen seen) {
+        HostPaths paths = new HostPaths(source.fileOf(RelativePath.ROOT));
+        if (!seen.file().startsWith(paths.root()) || source.current().status() == Source.Status.MISSING) {
+            return true;
+        }
+        RelativePath path = paths.relative(seen.file());
+        return Objects.equals(source.current().tree().get(path), seen.entry()) || rules.ignores(path, false);
     }
 
     @Override

@@ -23,6 +23,14 @@ record TargetState(
         @Nullable String problem,
         String transport) {
 
+    /// Before there is a loop.
+    static final TargetState CONNECTING = new TargetState(Phase.CONNECTING, 0, 0, 0, 0, Instant.EPOCH, null, "");
+
+    /// The same, got by another way.
+    TargetState by(String other) {
+        return new TargetState(phase, revision, inSync, files, refused, since, problem, other);
+    }
+
     /// What a loop is doing.
     enum Phase {
         CONNECTING,

@@ -9,11 +9,15 @@ import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileTest {
 
@@ -46,6 +50,15 @@ class ConfigFileTest {
                 GitignoreFiles.DISREGARDED,
                 SyncMode.ONE_WAY_SAFE,
                 null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto,", "events, PT0S", "poll, PT1S", "250ms, PT0.25S", "2s, PT2S"})
+    void readsHowToWatch(String written, @Nullable Duration every) throws Exception {
+        Project project = read("""
+                services: {any: {sync: [{path: ., target: /x, watch: %s}]}}
+                """.formatted(written));
+        assertThat(project.services().getFirst().syncs().getFirst().pollEvery()).isEqualTo(every);
     }
 
     @Test
@@ -231,5 +244,12 @@ class ConfigFileTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> ConfigFile.find(folder.resolve("web")))
                 .withMessage("%s: there is a devsync.yml beside it%n  remove one of the two", yaml);
+    }
+
+    @Test
+    void anotherLimitForDeletionsLeavesReactionsAsTheyAre() {
+        Reactions reactions = Reactions.NONE.with(new dev.devsync.tree.StopSignal("INT", java.time.Duration.ZERO));
+        Service service = new Service("api", new Location.LocalFolder(), List.of(), reactions);
+        assertThat(service.with(DeletionLimit.NONE)).isEqualTo(service);
     }
 }

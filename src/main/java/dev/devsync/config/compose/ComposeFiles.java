@@ -4,6 +4,7 @@ import dev.devsync.config.ConfigException;
 import dev.devsync.config.DotenvFile;
 import dev.devsync.config.Problems;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,19 @@ public record ComposeFiles(Path start, Path folder, List<Path> files, boolean na
     /// The first file.
     public Path first() {
         return files.getFirst();
+    }
+
+    /// Whether the files seem to say what to sync; what they really say is found out when they are read. A file that
+    /// cannot be read counts: the reader says what is wrong with it.
+    public boolean speaksOfSyncing() {
+        return files.stream().anyMatch(file -> {
+            try {
+                String text = Files.readString(file);
+                return text.contains("x-devsync") || text.contains("watch:") || text.contains("include:");
+            } catch (IOException _) {
+                return true;
+            }
+        });
     }
 
     /// Whether a file's name is one that compose files have.

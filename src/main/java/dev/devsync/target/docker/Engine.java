@@ -12,12 +12,14 @@ import com.github.dockerjava.transport.SSLConfig;
 import dev.devsync.tree.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +41,8 @@ public final class Engine implements AutoCloseable {
     private final EngineAddress address;
     private final EngineVersion version;
     private @Nullable DockerClient client;
+    private @Nullable SshBridge bridge;
+    private volatile @Nullable Sidecar sidecar;
 
     private Engine(EngineAddress address, EngineVersion version) {
         this.address = address;
@@ -98,6 +102,16 @@ public final class Engine implements AutoCloseable {
         return version;
     }
 
+    /// Makes [#containers] leave out what a devsync in a container must leave alone.
+    public void workBeside(Sidecar self) {
+        sidecar = self;
+    }
+
+    /// What is left alone; empty where devsync runs in no container of this engine.
+    public Optional<Sidecar> sidecar() {
+        return Optional.ofNullable(sidecar);
+    }
+
     /// Asks whether the engine is there.
     public void ping() throws EngineException {
         limited(address, CONNECT_LIMIT, "GET /_ping", () -> {
@@ -107,6 +121,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Finds containers, running or not, ordered by name.
+    ///
+    /// @throws EngineException.Misconfigured if the only one is that which devsync itself runs in
     public List<ContainerInfo> containers(ContainerQuery query) throws EngineException {
         DockerClient docker = client();
         List<Container> found = call("list containers", () -> {
@@ -137,7 +153,8 @@ public final class Engine implements AutoCloseable {
             }
         }
         infos.sort(Comparator.comparing(ContainerInfo::name));
-        return infos;
+        Sidecar beside = sidecar;
+        return beside == null ? infos : beside.spare(query, infos);
     }
 
     private static boolean isMeant(ContainerInfo info, ContainerQuery query) {
@@ -193,14 +210,15 @@ public final class Engine implements AutoCloseable {
     synchronized DockerClient client() throws EngineException {
         if (client == null) {
             // Not the default builder: it reads the environment and files that could pin an API version.
+            URI host = clientHost();
             var config = new DefaultDockerClientConfig.Builder()
-                    .withDockerHost(address.endpoint().uri().toString())
+                    .withDockerHost(host.toString())
                     .withDockerTlsVerify(false)
                     .build();
             client = DockerClientImpl.getInstance(
                     config,
                     new ApacheDockerHttpClient.Builder()
-                            .dockerHost(address.endpoint().uri())
+                            .dockerHost(host)
                             .sslConfig(tls())
                             .connectionTimeout(CONNECT_LIMIT)
                             .build());
@@ -208,9 +226,24 @@ public final class Engine implements AutoCloseable {
         return client;
     }
 
+    /// What docker-java connects to: a socket of ours where it does not know the way.
+    private synchronized URI clientHost() throws EngineException {
+        if (!(address.endpoint() instanceof EngineAddress.Ssh(SshDestination destination))) {
+            return address.endpoint().uri();
+        }
+        try {
+            if (bridge == null) {
+                bridge = SshBridge.open(destination);
+            }
+            return bridge.socket().uri();
+        } catch (IOException e) {
+            throw sorted(address, "listen for connections to pass through ssh", e);
+        }
+    }
+
     private @Nullable SSLConfig tls() throws EngineException {
         return switch (address.endpoint()) {
-            case EngineAddress.UnixSocket _ -> {
+            case EngineAddress.UnixSocket _, EngineAddress.Ssh _ -> {
                 SSLContext empty = emptyContext();
                 yield () -> empty;
             }
@@ -290,6 +323,10 @@ public final class Engine implements AutoCloseable {
                 // It is closed all the same.
             }
             client = null;
+        }
+        if (bridge != null) {
+            bridge.close();
+            bridge = null;
         }
     }
 }

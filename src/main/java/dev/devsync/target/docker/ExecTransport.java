@@ -99,7 +99,7 @@ public final class ExecTransport implements AgentTransport {
             // 101 when the upgrade was seen, 200 when a proxy or an old engine overlooked it: the stream is the same.
             if (answer.status() != 101 && answer.status() != 200) {
                 String body = answer.errorBody(wire, buffer);
-                throw new EngineException.Failed(EngineMessage.of(body), answer.status(), null);
+                throw new EngineException.Failed(EngineMessage.of(answer.status(), body), answer.status(), null);
             }
             return answer;
         });

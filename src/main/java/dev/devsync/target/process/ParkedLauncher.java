@@ -8,6 +8,7 @@ import dev.devsync.target.TargetException;
 import dev.devsync.target.agent.AgentTransport;
 import dev.devsync.tree.TargetPath;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ public final class ParkedLauncher implements Launcher {
     private final Transports transports;
     private final TargetPath ownFolder;
     private final Map<Kind, CompletableFuture<Runner>> parked = new HashMap<>();
+    private final Map<Kind, Launch> wanted = new HashMap<>();
     private boolean closed;
 
     /// @param ownFolder where processes run that are told no folder
@@ -61,7 +63,24 @@ public final class ParkedLauncher implements Launcher {
             if (!running) {
                 runner.close();
             }
-            prepare(launch);
+            want(launch);
+        }
+    }
+
+    private synchronized void want(Launch launch) {
+        wanted.put(Kind.of(launch), launch);
+    }
+
+    @Override
+    public LaunchedProcess.Listening listens(Launch launch, int port) throws TargetException {
+        Runner runner = take(launch);
+        keep(launch, runner);
+        return runner.listens(port);
+    }
+
+    private synchronized void keep(Launch launch, Runner runner) {
+        if (closed || parked.putIfAbsent(Kind.of(launch), CompletableFuture.completedFuture(runner)) != null) {
+            runner.close();
         }
     }
 
@@ -104,8 +123,14 @@ public final class ParkedLauncher implements Launcher {
     @Override
     public synchronized void prepare(Launch launch) {
         if (!closed) {
+            want(launch);
             parked.computeIfAbsent(Kind.of(launch), kind -> park(launch));
         }
+    }
+
+    @Override
+    public synchronized void replenish() {
+        List.copyOf(wanted.values()).forEach(this::prepare);
     }
 
     private CompletableFuture<Runner> park(Launch launch) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,6 +52,16 @@ public final class TestEngine {
     /// docker-java's own client, for what only tests do to containers.
     public static DockerClient docker(Engine engine) throws EngineException {
         return engine.client();
+    }
+
+    /// Whether the engine has an image of that name and tag.
+    public static boolean hasImage(Engine engine, String image) throws EngineException {
+        try {
+            docker(engine).inspectImageCmd(image).exec();
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        }
     }
 
     /// A container of an image that `.ci/images` made, not started yet.
