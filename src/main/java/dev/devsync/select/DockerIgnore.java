@@ -110,6 +110,20 @@ final class DockerIgnore {
         return matching;
     }
 
+    /// Whether something below a folder could match a pattern that is no exception.
+    boolean mayMatchBelow(String folder) {
+        for (Rule rule : rules) {
+            if (!rule.exception && rule.glob.mayMatchBelow(folder)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
     private boolean mayReinstateBelow(String folder, int from) {
         for (int i = from; i < rules.size(); i++) {
             if (rules.get(i).exception && rules.get(i).glob.mayMatchBelow(folder)) {

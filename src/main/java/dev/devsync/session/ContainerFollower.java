@@ -110,6 +110,7 @@ final class ContainerFollower implements EngineListener, AutoCloseable {
         return switch (service.location()) {
             case Location.ComposeService(String project, String name) -> new ContainerQuery.ByService(project, name);
             case Location.ContainerName(String name) -> new ContainerQuery.ByName(name);
+            case Location.ContainerWithId(String id) -> new ContainerQuery.ById(id);
             case Location.Label(String key, String value) ->
                 new ContainerQuery.ByLabel(value == null ? key : key + "=" + value);
             case Location.LocalFolder _ -> throw new IllegalArgumentException("no container: " + service.name());

@@ -76,6 +76,13 @@ public final class Examination {
         try {
             Engine engine = engines.open();
             ok("engine", engine.version() + " at " + engine.address());
+            engine.sidecar()
+                    .ifPresent(sidecar -> ok(
+                            "sidecar",
+                            "devsync itself runs in container " + sidecar.self().name()
+                                    + sidecar.project()
+                                            .map(project -> " and follows the Compose project " + project)
+                                            .orElse(", which belongs to no Compose project")));
             return engine;
         } catch (EngineException e) {
             fail("engine", ContainerFollower.message(e), e.advice());

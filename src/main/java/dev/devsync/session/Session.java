@@ -18,6 +18,7 @@ import dev.devsync.target.docker.EngineException;
 import dev.devsync.watch.Source;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,15 +52,15 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final List<ServiceTargets> services = new ArrayList<>();
     private final LogBook logs = new LogBook();
     private final ServiceOrder order = new ServiceOrder();
-    private final ImageRebuild rebuild;
+    private final List<Replicas> replicated = new ArrayList<>();
     private final HistoryFile histories;
+    private @Nullable SharedFolders folders;
     private @Nullable Engine engine;
     private @Nullable ContainerFollower follower;
 
     private Session(Project project, HistoryFile histories) {
         this.project = project;
         this.histories = histories;
-        this.rebuild = new ImageRebuild(project.folder());
     }
 
     /// As below, with histories that end with the session.
@@ -106,23 +107,27 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         if (needsEngine) {
             engine = engines.open(); // before the scans, which may take long: no engine is told at once
         }
+        SharedFolders shared = new SharedFolders(reporter, fenced::countDown);
+        folders = shared;
         List<ServiceTargets> inContainers = new ArrayList<>();
-        for (Service service : chosen) {
+        for (Service service : ServiceOrder.sorted(chosen)) {
             List<SyncedSource> own = new ArrayList<>();
             for (Sync sync : service.syncs()) {
-                SyncedSource source = SyncedSource.open(service, sync, reporter);
+                SyncedSource source = SyncedSource.open(service, sync, sources, reporter);
                 own.add(source);
                 sources.add(source);
             }
-            HostHook hook = new HostHook(project.folder());
-            SharedBuilds builds = new SharedBuilds();
+            Replicas replicas = Replicas.of(service, project.folder(), () -> running(service), reporter);
+            replicated.add(replicas);
             ServiceTargets targets = new ServiceTargets(
                     service,
                     own,
                     reporter,
-                    fenced::countDown,
-                    connector -> reactions(service, own, connector, hook, builds, reporter));
+                    shared,
+                    connector -> reactions(service, own, connector, replicas, reporter));
             services.add(targets);
+            order.add(targets);
+            replicas.start(targets::reactions);
             if (isLocal(service)) {
                 targets.settle(Map.of("local", new LocalConnector()), "");
             } else {
@@ -130,39 +135,42 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             }
         }
         if (engine != null) {
+            refuseItself(engine, inContainers);
             follower = new ContainerFollower(
                     engine, ContainerConnector.toolbox(engine, project.toolbox(), reporter), inContainers, reporter);
             follower.start();
         }
     }
 
+    /// A sidecar that is told to sync into its own container says so at once, instead of waiting for another.
+    private static void refuseItself(Engine engine, List<ServiceTargets> services) throws EngineException {
+        if (engine.sidecar().isPresent()) {
+            for (ServiceTargets targets : services) {
+                engine.containers(ContainerFollower.query(targets.service()));
+            }
+        }
+    }
+
     private Optional<TargetReactions> reactions(
-            Service service,
-            List<SyncedSource> own,
-            Connector connector,
-            HostHook hook,
-            SharedBuilds builds,
-            Reporter reporter) {
+            Service service, List<SyncedSource> own, Connector connector, Replicas replicas, Reporter reporter) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(new TargetReactions(
-                    project.name(),
-                    service,
-                    own,
-                    connector,
-                    histories.of(service.name()),
-                    order,
-                    rebuild,
-                    hook,
-                    builds,
-                    reporter));
+                    project.name(), service, own, connector, histories.of(service.name()), order, replicas, reporter));
         } catch (BadPatternException e) {
             reporter.on(new Event.Trouble(
                     service.name(), ContainerFollower.message(e), "Nothing follows changes until it is mended."));
             return Optional.empty();
         }
+    }
+
+    private int running(Service service) {
+        return services.stream()
+                .filter(targets -> targets.service().equals(service))
+                .mapToInt(ServiceTargets::count)
+                .sum();
     }
 
     private static boolean isLocal(Service service) {
@@ -224,6 +232,13 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 .forEach(each -> each.reactor().keepRunning());
     }
 
+    /// Waits until all targets have what is in the sources now. An edit that was made before the call is included.
+    ///
+    /// @param limit the longest wait
+    public Standing awaitInSync(Duration limit) throws InterruptedException {
+        return new InSyncWait(sources, services).await(limit);
+    }
+
     /// Waits until another devsync takes a target over. Nothing else ends a session but closing it.
     public void awaitFenced() throws InterruptedException {
         fenced.await();
@@ -234,10 +249,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// @return how many targets go on
     @Override
     public int resume() {
-        return (int) services.stream()
-                .flatMap(targets -> targets.current().stream())
-                .filter(TargetLoop::agree)
-                .count();
+        return services.stream().mapToInt(ServiceTargets::agree).sum();
     }
 
     /// How it stands now.
@@ -266,9 +278,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private static Status.SyncStatus status(SyncedSource source, ServiceTargets targets) {
         Source.State state = source.source().current();
         String root = source.sync().target().value();
-        List<Status.TargetStatus> each = targets.current().stream()
-                .filter(loop -> loop.name().root().equals(root))
-                .map(loop -> status(loop.name().instance(), loop.state()))
+        List<Status.TargetStatus> each = targets.states(source).entrySet().stream()
+                .map(target -> status(target.getKey().instance(), target.getValue()))
                 .toList();
         return new Status.SyncStatus(
                 targets.service().name(),
@@ -299,7 +310,12 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         if (follower != null) {
             follower.close();
         }
+        // The apps first: they must not run on while their files are no longer looked after.
         services.parallelStream().forEach(ServiceTargets::close);
+        replicated.forEach(Replicas::close);
+        if (folders != null) {
+            folders.close();
+        }
         sources.forEach(SyncedSource::close);
         logs.close();
         try {

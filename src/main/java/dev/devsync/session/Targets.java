@@ -4,10 +4,13 @@ import dev.devsync.config.Location;
 import dev.devsync.config.Service;
 import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Reporter;
+import dev.devsync.target.Access;
 import dev.devsync.target.docker.ContainerInfo;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.Toolbox;
+import dev.devsync.tree.TargetPath;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,15 @@ final class Targets {
 
     /// @param connectors one for each running container
     /// @param absence why there is none, if there is none
-    record Found(List<Connector> connectors, String absence) {}
+    record Found(List<Connector> connectors, String absence) {
+
+        /// Those first that may write to a folder: where several have the same, the first one does.
+        List<Connector> writableFirst(TargetPath folder) {
+            return connectors.stream()
+                    .sorted(Comparator.comparing(each -> each.access(folder) != Access.WRITE))
+                    .toList();
+        }
+    }
 
     Found of(Service service) throws EngineException {
         if (service.location() instanceof Location.LocalFolder) {

@@ -51,13 +51,15 @@ public final class Verification {
         }
     }
 
-    /// Compares all running containers of some services with their sources.
+    /// Compares all running containers of some services with their sources; a folder that several have is compared
+    /// once.
     ///
     /// @throws NoTargetException if a service has no running container
     /// @throws IOException if a source cannot be read
     public List<Verdict> run(List<Service> services)
             throws EngineException, TargetException, IOException, NoTargetException {
         List<Verdict> verdicts = new ArrayList<>();
+        OncePerFolder folders = new OncePerFolder();
         for (Service service : services) {
             Targets.Found found = targets.of(service);
             if (found.connectors().isEmpty()) {
@@ -65,14 +67,18 @@ public final class Verification {
             }
             for (Sync sync : service.syncs()) {
                 for (Connector connector : found.connectors()) {
-                    verdicts.add(compare(service, sync, connector));
+                    TargetName name = new TargetName(
+                            service.name(), connector.name(), sync.target().value());
+                    if (!(folders.of(name, sync, connector) instanceof OncePerFolder.Turn.Had)) {
+                        verdicts.add(compare(name, sync, connector));
+                    }
                 }
             }
         }
         return verdicts;
     }
 
-    private static Verdict compare(Service service, Sync sync, Connector connector)
+    private static Verdict compare(TargetName name, Sync sync, Connector connector)
             throws TargetException, IOException {
         SyncedSource.Rules rules = new SyncedSource.Rules(sync);
         HostPaths paths = new HostPaths(sync.path());
@@ -89,8 +95,6 @@ public final class Verification {
             });
             Map<RelativePath, Digest> there = target.digests(files);
             Map<RelativePath, Digest> here = hostDigests(paths, files);
-            TargetName name = new TargetName(
-                    service.name(), connector.name(), sync.target().value());
             return new Sides(host, scanned.problems(), here, found, there, sync.mode(), rules).verdict(name);
         }
     }

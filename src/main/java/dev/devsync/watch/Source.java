@@ -105,6 +105,7 @@ public final class Source implements AutoCloseable {
 
     private final Inbox inbox = new Inbox();
     private final Revisions revisions = new Revisions();
+    private final FullLooks fullLooks = new FullLooks();
     private volatile HostPaths paths;
     private volatile boolean closed;
 
@@ -114,7 +115,8 @@ public final class Source implements AutoCloseable {
     private final Problems problems;
     private final RuleFiles ruleFiles;
     private final Alarm rootCheck = new Alarm(ROOT_CHECK, System::nanoTime);
-    private final Alarm poll = new Alarm(POLL, System::nanoTime);
+    private final boolean polling; // whether the system tells or not
+    private final Alarm poll;
     private final Alarm watchRetry = new Alarm(WATCH_RETRY, System::nanoTime);
     private Mode mode = Mode.MISSING;
     private Tree tree = Tree.EMPTY;
@@ -124,8 +126,12 @@ public final class Source implements AutoCloseable {
     private OptionalLong watchLimit = OptionalLong.empty();
     private @Nullable String ruleTrouble;
     private boolean watchTroubled;
+    private boolean unfinished;
 
-    private Source(Path root, RuleSource rules, Listener listener, Watch.Opener opener) throws IOException {
+    private Source(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
+            throws IOException {
+        this.polling = pollEvery.isPositive();
+        this.poll = new Alarm(polling ? pollEvery : POLL, System::nanoTime);
         this.root = new RootFolder(root);
         this.listener = listener;
         this.opener = opener;
@@ -146,12 +152,25 @@ public final class Source implements AutoCloseable {
     /// @throws IOException if the rules cannot be loaded
     /// @throws InterruptedException if interrupted during the first scan; the source is closed then
     public static Source open(Path root, RuleSource rules, Listener listener) throws IOException, InterruptedException {
-        return open(root, rules, listener, SystemWatch::open);
+        return open(root, rules, listener, Duration.ZERO);
+    }
+
+    /// The same, looking at everything at regular intervals too, for folders whose changes the system does not tell.
+    ///
+    /// @param pollEvery how often; zero for never
+    public static Source open(Path root, RuleSource rules, Listener listener, Duration pollEvery)
+            throws IOException, InterruptedException {
+        return open(root, rules, listener, SystemWatch::open, pollEvery);
     }
 
     static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener)
             throws IOException, InterruptedException {
-        Source source = new Source(root, rules, listener, opener);
+        return open(root, rules, listener, opener, Duration.ZERO);
+    }
+
+    static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
+            throws IOException, InterruptedException {
+        Source source = new Source(root, rules, listener, opener, pollEvery);
         source.thread.start();
         try {
             while (source.current().revision() == 0) {
@@ -177,6 +196,17 @@ public final class Source implements AutoCloseable {
     ///     is closed
     public State awaitNewer(long revision, Duration limit) throws InterruptedException {
         return revisions.awaitNewer(revision, limit);
+    }
+
+    /// Looks at everything, and waits until nothing is held back any more. What was in the folder when this was called
+    /// is in the state that is returned, or something newer is, whether the system told of it or not.
+    ///
+    /// @param limit the longest wait
+    /// @return empty if the limit was over first: a file that never stops changing, or a very large folder
+    public Optional<State> awaitFullLook(Duration limit) throws InterruptedException {
+        long ticket = fullLooks.ask();
+        inbox.dirty(RelativePath.ROOT, Depth.DEEP);
+        return fullLooks.await(ticket, limit) ? Optional.of(current()) : Optional.empty();
     }
 
     /// Has paths looked at again, with all below them: those that changed while they were read, or could not be.
@@ -210,6 +240,7 @@ public final class Source implements AutoCloseable {
         closed = true;
         inbox.lost("closing");
         revisions.close();
+        fullLooks.close();
         if (Thread.currentThread() == thread) {
             return;
         }
@@ -246,7 +277,7 @@ public final class Source implements AutoCloseable {
 
     private long untilNextAlarm() {
         long nanos = rootCheck.untilNext();
-        if (mode == Mode.POLLING || looksAgain()) {
+        if (polling || mode == Mode.POLLING || looksAgain()) {
             nanos = Math.min(nanos, poll.untilNext());
         }
         if (mode == Mode.POLLING || !unwatched.isEmpty()) {
@@ -259,8 +290,20 @@ public final class Source implements AutoCloseable {
         if (closed) {
             return;
         }
+        long asked = fullLooks.asked();
+        if (asked > fullLooks.begun()) {
+            batch.dirty().put(RelativePath.ROOT, Depth.DEEP);
+        }
+        unfinished = false;
+        look(batch, asked > fullLooks.begun() || rootCheck.rings());
+        fullLooks.begin(asked);
+        if (!unfinished && settling.isEmpty() && !ruleFiles.isSettling()) {
+            fullLooks.end();
+        }
+    }
+
+    private void look(Inbox.Batch batch, boolean checkRoot) {
         String why = batch.startOver();
-        boolean checkRoot = rootCheck.rings();
         if (why != null) {
             startOver(why);
         } else if (mode == Mode.MISSING) {
@@ -282,18 +325,18 @@ public final class Source implements AutoCloseable {
         if (mode == Mode.WATCHING) {
             noteUnwatched();
         }
-        if (mode == Mode.WATCHING && !unwatched.isEmpty() && watchRetry.rings() && watchLimitChanged()) {
+        if (mode == Mode.POLLING && watchRetry.rings()) {
+            start();
+        } else if ((polling || mode == Mode.POLLING) && poll.rings()) {
+            loadRules();
+            scan();
+        } else if (mode == Mode.WATCHING && !unwatched.isEmpty() && watchRetry.rings() && watchLimitChanged()) {
             startOver("the limit of inotify watches was changed");
         } else if (mode == Mode.WATCHING && looksAgain() && poll.rings()) {
             unwatched.removeIf(folder -> !Files.isDirectory(paths.resolve(folder), LinkOption.NOFOLLOW_LINKS));
             unwatched.forEach(folder -> dirty.put(folder, Depth.DEEP));
             problems.unreadable().forEach(path -> dirty.put(path, Depth.DEEP));
             look(dirty);
-        } else if (mode == Mode.POLLING && watchRetry.rings()) {
-            start();
-        } else if (mode == Mode.POLLING && poll.rings()) {
-            loadRules();
-            scan();
         } else {
             look(dirty);
         }
@@ -448,7 +491,8 @@ public final class Source implements AutoCloseable {
     private void look(SortedMap<RelativePath, Depth> dirty) {
         List<RelativePath> due = settling.due();
         List<RelativePath> rulesDue = ruleFiles.due();
-        due.forEach(path -> dirty.merge(path, Depth.SHALLOW, Depth::or));
+        // With all below: what came back may be another folder, whose events were taken for those of one that is gone.
+        due.forEach(path -> dirty.merge(path, Depth.DEEP, Depth::or));
         rulesDue.forEach(path -> dirty.merge(path, Depth.SHALLOW, Depth::or));
         if (dirty.containsKey(RelativePath.ROOT)) {
             scan();
@@ -483,6 +527,7 @@ public final class Source implements AutoCloseable {
 
     /// Has everything looked at again, a moment later: a rule file that is being saved is done by then.
     private void awaitRules() {
+        unfinished = true;
         inbox.lost("the rules changed");
         try {
             Thread.sleep(RULE_PAUSE);
@@ -493,20 +538,19 @@ public final class Source implements AutoCloseable {
 
     @SuppressWarnings("ReferenceEquality") // a scan gives the old tree back when nothing changed
     private void accept(Tree next, Findings findings) {
-        if (next != tree && ruleFiles.areOutdated(paths)) {
+        if ((next != tree || fullLooks.isWanted()) && ruleFiles.areOutdated(paths)) {
             awaitRules(); // nothing is published that was selected by rules from before
             return;
         }
         problems.update(findings);
+        unfinished |= !findings.unfinished().isEmpty();
         markDirty(findings.unfinished());
-        if (next != tree) {
-            if (!rootIsSound()) {
-                return;
-            }
-            if (next.isEmpty() && looksEmptied(tree)) {
-                goMissing();
-                return;
-            }
+        if ((next != tree || findings.hasAbsence()) && !rootIsSound()) {
+            return;
+        }
+        if (next != tree && next.isEmpty() && looksEmptied(tree)) {
+            goMissing();
+            return;
         }
         boolean news = !next.equals(tree)
                 || current().status() != Status.READY

@@ -94,6 +94,19 @@ class SourceTest {
     }
 
     @Test
+    void findsByItselfWhatTheSystemDoesNotTellOf() throws Exception {
+        write("a", "x");
+        Watch.Opener deaf = (_, _, _, _) -> () -> {};
+        source = Source.open(root, rules, listener, deaf, Duration.ofMillis(100));
+
+        write("a", "longer");
+        write("b/c", "new");
+
+        awaitTree();
+        assertThat(listener.lines).isEmpty();
+    }
+
+    @Test
     void returnsTheCurrentStateWhenNothingNewerComes() throws Exception {
         open();
 
@@ -343,6 +356,22 @@ class SourceTest {
         awaitStatus(Source.Status.READY);
         write("b", "x");
         awaitTree();
+    }
+
+    @Test
+    void seesWhatWasMadeWhileTheRootWasAwayForAMoment() throws Exception {
+        write("a/b", "x");
+        open();
+        Path away = temp.resolve("away");
+        for (int i = 0; i < 25; i++) {
+            Files.move(root, away);
+            Path folder = Files.createDirectories(away.resolve("a/new-" + i + "/d"));
+            Files.writeString(folder.resolve("f"), "x");
+            pause(2L * i);
+            Files.move(away, root);
+
+            awaitTree("away for some " + 2 * i + " ms");
+        }
     }
 
     @Test

@@ -209,6 +209,9 @@ record Hello(
                             + " files to that owner), run the container as a user that may write there, or choose a"
                             + " target that this user can write.");
         }
+        if (complaint.contains("does not exist in the container yet")) {
+            return new TargetException.Refused(root + " does not exist in the container yet", "");
+        }
         if (complaint.contains("ot a directory") || complaint.contains("File exists")) {
             return new TargetException.Refused(
                     root + " is not a folder in the container", "Choose a folder as the target.");

@@ -47,6 +47,7 @@ die() {
 
 # --- the root and the staging folder -------------------------------------------------------------------------
 resolve() { # sets R: the root without links, "" for /
+  [ -e "$ROOT" ] || die root "does not exist in the container yet" # shells' own words differ
   e=$(cd -P -- "$ROOT" 2>&1) || die root "$e"
   cd -P -- "$ROOT" || exit 1
   R=$PWD
