@@ -63,13 +63,14 @@ final class Common {
 
     /// Says that another tool's file is used, if it is.
     void sayWhatIsUsed() throws IOException {
-        if (taken != null) {
+        Starter used = taken;
+        if (used != null) {
             surroundings
                     .err()
                     .println("no devsync.yaml: using "
                             + Importer.fileIn(surroundings.folder()).orElseThrow()
                             + " as it is; `devsync init` writes down what is made of it");
-            taken.lint().forEach(sentence -> surroundings.err().println("  " + sentence));
+            used.lint().forEach(sentence -> surroundings.err().println("  " + sentence));
         }
     }
 

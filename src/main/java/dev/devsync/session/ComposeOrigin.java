@@ -43,7 +43,7 @@ record ComposeOrigin(String project, String service, Optional<Path> folder, List
     /// The paths, if all of them are there.
     private static List<Path> here(String list) {
         List<Path> paths = new ArrayList<>();
-        for (String each : list.split(",")) {
+        for (String each : list.split(",", -1)) {
             if (!each.isEmpty()) {
                 paths.add(Path.of(each));
             }

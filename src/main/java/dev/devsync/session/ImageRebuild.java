@@ -52,20 +52,13 @@ final class ImageRebuild implements AutoCloseable {
             throws TargetException, InterruptedException {
         while (!gone.getAsBoolean()) {
             Run run = join(command, seen, lines);
-            boolean counts = run.begin.isAfter(seen);
-            try {
-                run.end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                if (counts) {
-                    return;
-                }
-            } catch (TimeoutException e) {
-                continue;
-            } catch (ExecutionException e) {
-                if (counts) {
-                    throw e.getCause() instanceof TargetException known
+            if (isOver(run) && run.begin.isAfter(seen)) {
+                if (run.end.isCompletedExceptionally()) {
+                    throw run.end.exceptionNow() instanceof TargetException known
                             ? known
-                            : new TargetException.Refused("an image could not be built: " + e.getCause(), "");
+                            : new TargetException.Refused("an image could not be built: " + run.end.exceptionNow(), "");
                 }
+                return;
             }
         }
         Run run = join(command, seen, lines);
@@ -73,6 +66,18 @@ final class ImageRebuild implements AutoCloseable {
             lines.accept(Objects.requireNonNullElse(e.getMessage(), e.toString()));
             return null;
         });
+    }
+
+    /// Waits a moment for a run's end, good or bad.
+    private static boolean isOver(Run run) throws InterruptedException {
+        try {
+            run.end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            return true; // whoever it counts for tells it
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     /// Whether a change came too late for the last run, which has made the containers that are there now.
