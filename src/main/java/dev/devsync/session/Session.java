@@ -10,6 +10,7 @@ import dev.devsync.react.Reactor;
 import dev.devsync.report.Event;
 import dev.devsync.report.LeftOut;
 import dev.devsync.report.PlanSummary;
+import dev.devsync.report.ReactionEvent;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.select.BadPatternException;
@@ -102,6 +103,9 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         Reporter reporter = event -> {
             logs.on(event);
             shown.on(event);
+            if (event instanceof Event.Reaction(ReactionEvent.AppReady _)) {
+                saveHistories(); // for `devsync plan --history` elsewhere, and in case this one is killed
+            }
         };
         boolean needsEngine = chosen.stream().anyMatch(service -> !isLocal(service));
         if (needsEngine) {
@@ -275,6 +279,14 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                         .toList());
     }
 
+    private void saveHistories() {
+        try {
+            histories.save();
+        } catch (IOException e) {
+            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
+        }
+    }
+
     private static Status.SyncStatus status(SyncedSource source, ServiceTargets targets) {
         Source.State state = source.source().current();
         String root = source.sync().target().value();
@@ -318,11 +330,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         }
         sources.forEach(SyncedSource::close);
         logs.close();
-        try {
-            histories.save();
-        } catch (IOException e) {
-            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
-        }
+        saveHistories();
         if (engine != null) {
             engine.close();
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Services that share code: each reacts once to a change, after those that it depends on, beside the others.
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
+@SuppressWarnings({"NullAway.Init", "InlineFormatString"}) // the text is read more easily apart
 abstract class DependencyContract {
 
     /// `app` depends on `lib` and `tool`, reacts without any quiet time, and must be last all the same.
