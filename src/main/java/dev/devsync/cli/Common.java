@@ -24,7 +24,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -80,8 +79,10 @@ final class Common {
             }
             case Configuration.OfAnotherTool(String name, Path devsync, Starter starter) -> {
                 if (!json) {
-                    surroundings.err().println("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
-                            + " what is made of it");
+                    surroundings
+                            .err()
+                            .println("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
+                                    + " what is made of it");
                     starter.lint().forEach(sentence -> surroundings.err().println("  " + sentence));
                 }
                 yield ConfigFile.readText(devsync, starter.text(), environment);
