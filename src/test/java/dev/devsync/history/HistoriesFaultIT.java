@@ -29,8 +29,7 @@ class HistoriesFaultIT {
         TargetKind kind = TargetKind.DEBIAN;
         try (FaultyStages stages = new FaultyStages(kind)) {
             Theatre theatre = new Theatre(kind, folder, stages, Duration.ofSeconds(30), Duration.ofMinutes(2), totals);
-            History history =
-                    new Generator(5, kind.repertoire(), EnumSet.of(FaultKind.SET_CLOCK)).history(FEW_STEPS);
+            History history = new Generator(5, kind.repertoire(), EnumSet.of(FaultKind.SET_CLOCK)).history(FEW_STEPS);
             assertThat(history.steps()).anyMatch(Fault.class::isInstance);
             assertThat(theatre.play(history)).as(totals.text()).isEmpty();
         }
