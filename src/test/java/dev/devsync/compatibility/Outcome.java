@@ -5,7 +5,7 @@ enum Outcome {
     WORKS("yes", "Nothing has to be configured."),
     TOOLBOX(
             "yes, toolbox",
-            "Nothing has to be configured; devsync brings its toolbox ([docs/images-without-a-shell.md](images-without-a-shell.md))."),
+            "Nothing has to be configured; devsync brings its toolbox (docs/images-without-a-shell.md)."),
     WITH_OWNER(
             "with `owner`",
             "The container's user may not write there, and devsync says so: `... is not writable for ...`. It works with"
