@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,9 @@ public final class ExecTransport implements AgentTransport {
     /// An exec takes 50-80 ms; engines under load have been seen to take seconds.
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration MESSAGE_LIMIT = Duration.ofSeconds(5);
+    /// The exit codes of what an engine could not start. A process may end with them, too: then its output looks like
+    /// the engine's, and is told as such.
+    private static final Set<Long> NOT_STARTED = Set.of(-1L, 125L, 126L, 127L);
     private static final Duration POLL_PAUSE = Duration.ofMillis(2);
     private static final int RECEIVE_BYTES = 64 * 1024;
 
@@ -120,10 +124,10 @@ public final class ExecTransport implements AgentTransport {
                 return; // it runs, or ran: then its output says so
             }
             Long exit = state.getExitCodeLong();
-            if (exit != null && exit == 0) {
-                return; // podman forgets the pid of what has ended (5.8): it ran, and its output is to be read
-            }
             if (exit != null && !Boolean.TRUE.equals(state.isRunning())) {
+                if (!NOT_STARTED.contains(exit)) {
+                    return; // podman forgets the pid of what has ended (5.8): it ran, and its output is to be read
+                }
                 throw notStarted(command, exit, message(channel));
             }
             pause();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
 import java.nio.file.Path;
@@ -89,10 +90,24 @@ public final class TestEngine {
         return engine.container(new ContainerId(id));
     }
 
+    /// A container of an image that `.ci/images` made, with the tests' label, for what Testcontainers cannot do.
+    public static CreateContainerCmd create(Engine engine, String image) throws EngineException {
+        return engine.client()
+                .createContainerCmd("devsync-test/" + image + ":latest")
+                .withLabels(LABELS)
+                .withCmd("sleep", "infinity");
+    }
+
     /// The command lines of what runs in a container, without zombies.
     public static List<String> processes(Engine engine, GenericContainer<?> container) throws EngineException {
-        var top = engine.client().topContainerCmd(container.getContainerId()).exec();
-        int column = Arrays.asList(top.getTitles()).indexOf("CMD");
+        return processes(engine, container.getContainerId());
+    }
+
+    /// The same of a container by its id.
+    public static List<String> processes(Engine engine, String container) throws EngineException {
+        var top = engine.client().topContainerCmd(container).exec();
+        List<String> titles = Arrays.asList(top.getTitles());
+        int column = Math.max(titles.indexOf("CMD"), titles.indexOf("COMMAND")); // podman's word
         return Arrays.stream(top.getProcesses())
                 .map(process -> process[column])
                 .filter(command -> !command.contains("<defunct>"))
