@@ -84,6 +84,9 @@ final class RuleFiles {
         boolean[] found = new boolean[1];
         contents.forEach((path, now) -> {
             byte[] before = loaded.getOrDefault(path, NOTHING);
+            if (now.length > 0) {
+                settling.cameBack(path); // or the next time that it is saved it would count as away since the last
+            }
             found[0] |= now.length == 0 && before.length > 0 && settling.holds(path, Settling.Reason.VANISHED);
         });
         return found[0];
