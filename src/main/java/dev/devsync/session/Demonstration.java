@@ -9,6 +9,7 @@ import dev.devsync.report.Quantity;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.report.Verdict;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.docker.EngineException;
@@ -70,7 +71,7 @@ public final class Demonstration {
     /// @return what the final comparison said
     public static Verdict run(
             Path folder, Choice choice, String image, Session.EngineOpener engines, Reporter reporter, PrintStream out)
-            throws IOException, ConfigException, EngineException, TargetException, InterruptedException {
+            throws IOException, ConfigException, OriginException, TargetException, InterruptedException {
         DemoPlace place = choose(folder, choice, image, engines);
         // Ctrl-C leaves nothing behind either; removing twice does no harm.
         Thread cleaner = new Thread(() -> removeQuietly(place, out), "devsync-demo-cleaner");
@@ -106,7 +107,7 @@ public final class Demonstration {
         }
     }
 
-    private Verdict run() throws IOException, ConfigException, EngineException, TargetException, InterruptedException {
+    private Verdict run() throws IOException, ConfigException, OriginException, TargetException, InterruptedException {
         Project project = prepare();
         try (Session session = Session.open(project, project.services(), engines, reporter)) {
             awaitQuiet(session);

@@ -3,6 +3,7 @@ package dev.devsync.session;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineAddress;
 import dev.devsync.target.docker.EngineException;
+import dev.devsync.target.kube.Kubectl;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ public final class EngineConnection implements Session.EngineOpener {
     public EngineConnection(Map<String, String> environment, Path home) {
         this.environment = environment;
         this.home = home;
+    }
+
+    @Override
+    public Kubectl kubectl() {
+        return Kubectl.of(environment);
     }
 
     @Override

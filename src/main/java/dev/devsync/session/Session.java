@@ -1,6 +1,5 @@
 package dev.devsync.session;
 
-import dev.devsync.config.Location;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
@@ -12,8 +11,10 @@ import dev.devsync.report.PlanSummary;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.select.BadPatternException;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
+import dev.devsync.target.kube.Kubectl;
 import dev.devsync.watch.Source;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,11 +22,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +39,11 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     @FunctionalInterface
     public interface EngineOpener {
         Engine open() throws EngineException;
+
+        /// How pods are reached, where services are in a cluster.
+        default Kubectl kubectl() {
+            return Kubectl.of(System.getenv());
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -52,18 +57,24 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final ServiceOrder order = new ServiceOrder();
     private final ImageRebuild rebuild;
     private final HistoryFile histories;
-    private @Nullable Engine engine;
-    private @Nullable ContainerFollower follower;
+    private final Origins origins;
+    private final Reporter reporter;
+    private final List<ContainerFollower> followers = new ArrayList<>();
 
-    private Session(Project project, HistoryFile histories) {
+    private Session(Project project, HistoryFile histories, EngineOpener engines, Reporter shown) {
         this.project = project;
         this.histories = histories;
+        this.reporter = event -> {
+            logs.on(event);
+            shown.on(event);
+        };
+        this.origins = new Origins(engines, project.toolbox(), reporter);
         this.rebuild = new ImageRebuild(project.folder());
     }
 
     /// As below, with histories that end with the session.
     public static Session open(Project project, List<Service> services, EngineOpener engines, Reporter reporter)
-            throws EngineException, IOException, InterruptedException {
+            throws OriginException, IOException, InterruptedException {
         return open(project, services, HistoryFile.ofThisSession(), engines, reporter);
     }
 
@@ -71,21 +82,21 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     ///
     /// @param services which of the project's services
     /// @param history the file with how reactions went in earlier sessions; written when this one is closed
-    /// @throws EngineException if there is no engine
+    /// @throws OriginException if there is no engine, or a cluster cannot be reached
     /// @throws IOException if the rules of a source cannot be loaded, or the history cannot be read
     public static Session open(
             Project project, List<Service> services, Path history, EngineOpener engines, Reporter reporter)
-            throws EngineException, IOException, InterruptedException {
+            throws OriginException, IOException, InterruptedException {
         return open(project, services, HistoryFile.open(history), engines, reporter);
     }
 
     private static Session open(
             Project project, List<Service> services, HistoryFile histories, EngineOpener engines, Reporter reporter)
-            throws EngineException, IOException, InterruptedException {
-        Session session = new Session(project, histories);
+            throws OriginException, IOException, InterruptedException {
+        Session session = new Session(project, histories, engines, reporter);
         boolean opened = false;
         try {
-            session.start(services, engines, reporter);
+            session.start(services);
             opened = true;
             return session;
         } finally {
@@ -95,17 +106,10 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         }
     }
 
-    private void start(List<Service> chosen, EngineOpener engines, Reporter shown)
-            throws EngineException, IOException, InterruptedException {
-        Reporter reporter = event -> {
-            logs.on(event);
-            shown.on(event);
-        };
-        boolean needsEngine = chosen.stream().anyMatch(service -> !isLocal(service));
-        if (needsEngine) {
-            engine = engines.open(); // before the scans, which may take long: no engine is told at once
+    private void start(List<Service> chosen) throws OriginException, IOException, InterruptedException {
+        for (TargetOrigin origin : origins.of(chosen)) {
+            origin.open(); // before the scans, which may take long: that nobody is there is told at once
         }
-        List<ServiceTargets> inContainers = new ArrayList<>();
         for (Service service : chosen) {
             List<SyncedSource> own = new ArrayList<>();
             for (Sync sync : service.syncs()) {
@@ -115,33 +119,25 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             }
             HostHook hook = new HostHook(project.folder());
             SharedBuilds builds = new SharedBuilds();
-            ServiceTargets targets = new ServiceTargets(
+            services.add(new ServiceTargets(
                     service,
                     own,
                     reporter,
                     fenced::countDown,
-                    connector -> reactions(service, own, connector, hook, builds, reporter));
-            services.add(targets);
-            if (isLocal(service)) {
-                targets.settle(Map.of("local", new LocalConnector()), "");
-            } else {
-                inContainers.add(targets);
-            }
+                    connector -> reactions(service, own, connector, hook, builds)));
         }
-        if (engine != null) {
-            follower = new ContainerFollower(
-                    engine, ContainerConnector.toolbox(engine, project.toolbox(), reporter), inContainers, reporter);
+        for (TargetOrigin origin : origins.of(chosen)) {
+            List<ServiceTargets> there = services.stream()
+                    .filter(targets -> origins.of(targets.service()).equals(origin))
+                    .toList();
+            ContainerFollower follower = new ContainerFollower(origin, there, reporter);
+            followers.add(follower);
             follower.start();
         }
     }
 
     private Optional<TargetReactions> reactions(
-            Service service,
-            List<SyncedSource> own,
-            Connector connector,
-            HostHook hook,
-            SharedBuilds builds,
-            Reporter reporter) {
+            Service service, List<SyncedSource> own, Connector connector, HostHook hook, SharedBuilds builds) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }
@@ -162,10 +158,6 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                     service.name(), ContainerFollower.message(e), "Nothing follows changes until it is mended."));
             return Optional.empty();
         }
-    }
-
-    private static boolean isLocal(Service service) {
-        return service.location() instanceof Location.LocalFolder;
     }
 
     /// Restarts the apps of services.
@@ -254,7 +246,10 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 ProcessHandle.current().pid(),
                 since.toString(),
                 project.file().toString(),
-                engine == null ? "" : engine.version() + " at " + engine.address(),
+                origins.of(services.stream().map(ServiceTargets::service).toList()).stream()
+                        .map(TargetOrigin::description)
+                        .filter(described -> !described.isEmpty())
+                        .collect(Collectors.joining("; ")),
                 syncs,
                 services.stream()
                         .flatMap(targets -> targets.reactions().stream())
@@ -294,9 +289,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// Ends all loops, agents and watches.
     @Override
     public void close() {
-        if (follower != null) {
-            follower.close();
-        }
+        followers.forEach(ContainerFollower::close);
         services.parallelStream().forEach(ServiceTargets::close);
         sources.forEach(SyncedSource::close);
         logs.close();
@@ -305,8 +298,6 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         } catch (IOException e) {
             LOG.warn("how reactions went could not be kept", e); // it only helps to guess
         }
-        if (engine != null) {
-            engine.close();
-        }
+        origins.close();
     }
 }

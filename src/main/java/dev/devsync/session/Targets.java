@@ -1,47 +1,27 @@
 package dev.devsync.session;
 
-import dev.devsync.config.Location;
 import dev.devsync.config.Service;
 import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Reporter;
-import dev.devsync.target.docker.ContainerInfo;
-import dev.devsync.target.docker.Engine;
-import dev.devsync.target.docker.EngineException;
-import dev.devsync.target.docker.Toolbox;
+import dev.devsync.target.OriginException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// The containers of services that run at this moment, for commands that look once.
+/// The targets of services at this moment, for commands that look once.
 final class Targets {
 
-    private final Session.EngineOpener engines;
-    private final ToolboxChoice choice;
-    private final Reporter reporter;
-    private @Nullable Toolbox toolbox;
+    private final Origins origins;
 
     /// @param choice what helps out in containers without a shell
     Targets(Session.EngineOpener engines, ToolboxChoice choice, Reporter reporter) {
-        this.engines = engines;
-        this.choice = choice;
-        this.reporter = reporter;
+        this.origins = new Origins(engines, choice, reporter);
     }
 
     /// @param connectors one for each running container
     /// @param absence why there is none, if there is none
     record Found(List<Connector> connectors, String absence) {}
 
-    Found of(Service service) throws EngineException {
-        if (service.location() instanceof Location.LocalFolder) {
-            return new Found(List.of(new LocalConnector()), "");
-        }
-        Engine engine = engines.open();
-        Toolbox shared = toolbox == null ? ContainerConnector.toolbox(engine, choice, reporter) : toolbox;
-        toolbox = shared;
-        List<ContainerInfo> containers = engine.containers(ContainerFollower.query(service));
-        List<Connector> running = containers.stream()
-                .filter(ContainerInfo::isRunning)
-                .<Connector>map(container -> new ContainerConnector(engine, container, shared))
-                .toList();
-        return new Found(running, running.isEmpty() ? ContainerFollower.absence(service, containers) : "");
+    Found of(Service service) throws OriginException {
+        TargetOrigin.Found found = origins.of(service).find(service);
+        return new Found(List.copyOf(found.running().values()), found.absence());
     }
 }

@@ -9,10 +9,10 @@ import dev.devsync.delta.HostFile;
 import dev.devsync.report.TargetName;
 import dev.devsync.report.Verdict;
 import dev.devsync.target.Access;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
-import dev.devsync.target.docker.EngineException;
 import dev.devsync.tree.Digest;
 import dev.devsync.tree.Entry;
 import dev.devsync.tree.RelativePath;
@@ -54,7 +54,7 @@ public final class Verification {
     /// @throws NoTargetException if a service has no running container
     /// @throws IOException if a source cannot be read
     public List<Verdict> run(List<Service> services)
-            throws EngineException, TargetException, IOException, NoTargetException {
+            throws OriginException, TargetException, IOException, NoTargetException {
         List<Verdict> verdicts = new ArrayList<>();
         for (Service service : services) {
             Targets.Found found = targets.of(service);
