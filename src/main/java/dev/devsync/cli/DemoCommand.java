@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
-        description = "Shows what devsync does, in half a minute: makes a small project and a container, edits,"
-                + " renames and deletes files for real, measures, compares, and cleans up.",
+        description = "Shows what devsync does, in half a minute: makes a small project and a container, edits"
+                + " files for real, rebuilds and restarts an app, measures, compares, and cleans up.",
         footer = {"", "Where no Docker engine answers, a folder of this machine takes the container's place."})
 final class DemoCommand implements Callable<Integer> {
 

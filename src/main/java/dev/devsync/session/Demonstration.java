@@ -1,7 +1,5 @@
 package dev.devsync.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.devsync.config.ConfigException;
 import dev.devsync.config.ConfigFile;
 import dev.devsync.config.Project;
@@ -11,32 +9,24 @@ import dev.devsync.report.Status;
 import dev.devsync.report.Verdict;
 import dev.devsync.target.OriginException;
 import dev.devsync.target.TargetException;
-import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.docker.EngineException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /// `devsync demo`: a small project is edited for real while devsync keeps a container equal to it. A process in the
-/// container says when it sees each save, and at the end the digests of both sides are compared.
+/// container says when it sees each save, an app is built and restarted by saves, and at the end the digests of both
+/// sides
+/// are compared.
 public final class Demonstration {
 
-    private static final int SAVES = 10;
     private static final int BURST = 500;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     /// No new revision for so long means that nothing is under way.
     private static final Duration QUIET = Duration.ofMillis(250);
@@ -109,10 +99,12 @@ public final class Demonstration {
 
     private Verdict run() throws IOException, ConfigException, OriginException, TargetException, InterruptedException {
         Project project = prepare();
-        try (Session session = Session.open(project, project.services(), engines, reporter)) {
+        DemoApp app = new DemoApp(folder, reporter, out);
+        try (Session session = Session.open(project, project.services(), engines, app)) {
             awaitQuiet(session);
-            saves();
+            new DemoSaves(folder, place, out).run();
             awaitQuiet(session);
+            app.run();
             step(
                     session,
                     "rename a folder, src/lib -> src/library",
@@ -153,6 +145,7 @@ public final class Demonstration {
         }
         Files.writeString(folder.resolve("src/main.txt"), "first\n");
         Files.writeString(folder.resolve("bin/run"), "#!/bin/sh\ncat src/main.txt\n");
+        DemoApp.prepare(folder);
         String yaml = """
                 services:
                   demo:
@@ -160,6 +153,14 @@ public final class Demonstration {
                     sync:
                       - path: .
                         target: %s
+                    build: sh -n app/main.sh   # looks for mistakes, in the place of a compiler
+                    run: sh app/main.sh
+                    ready: {log: answers}
+                    on:
+                      - changed: ["/app/**"]
+                        action: build          # and restart
+                      - changed: ["*"]
+                        action: none
                 """.formatted(place.location(), place.target());
         Path file = Files.writeString(folder.resolve("devsync.yaml"), yaml);
         out.println("The project is in " + folder + ", its devsync.yaml says:");
@@ -178,75 +179,6 @@ public final class Demonstration {
         long before = revision(session);
         edit.run();
         await(session, status -> status.syncs().getFirst().revision() > before && status.allInSync());
-    }
-
-    /// Saves one file again and again, by turns in place and by rename, and measures until a process in the target
-    /// reads the new text.
-    private void saves() throws IOException, TargetException, InterruptedException {
-        out.println("> save src/main.txt " + SAVES + " times; a process in the container tells when it reads the text");
-        Path file = folder.resolve("src/main.txt");
-        String reader = "last=; n=0; while [ $n -lt 20000000 ]; do n=$((n+1)); v=;"
-                + " { read -r v <\"$1\"; } 2>/dev/null;"
-                + " [ \"$v\" ] && [ \"$v\" != \"$last\" ] && { last=$v; echo \"$v\"; };"
-                + " case $v in bye) exit;; esac; done";
-        BlockingQueue<String> seen = new ArrayBlockingQueue<>(100);
-        List<Double> times = new ArrayList<>();
-        try (AgentChannel channel =
-                place.transport().start(List.of("sh", "-c", reader, "reader", place.target() + "/src/main.txt"))) {
-            Thread.ofVirtual().name("devsync-demo-reader").start(() -> collect(channel, seen));
-            awaitText(seen, "first");
-            for (int i = 1; i <= SAVES; i++) {
-                Thread.sleep(150);
-                String text = "save number " + i;
-                long start = System.nanoTime();
-                if (i % 2 == 0) {
-                    Path temporary = folder.resolve("src/main.txt~");
-                    Files.writeString(temporary, text + "\n");
-                    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-                } else {
-                    Files.writeString(file, text + "\n");
-                }
-                awaitText(seen, text);
-                double ms = (System.nanoTime() - start) / 1e6;
-                times.add(ms);
-                out.println("  save %2d (%s) visible in the target after %s"
-                        .formatted(i, i % 2 == 0 ? "renamed over" : "in place", Quantity.time(duration(ms))));
-            }
-            Files.writeString(file, "bye\n"); // ends the reader
-            awaitText(seen, "bye");
-        }
-        Collections.sort(times);
-        out.println("  median " + Quantity.time(duration(times.get(SAVES / 2))) + ", slowest "
-                + Quantity.time(duration(times.getLast())));
-    }
-
-    private static Duration duration(double ms) {
-        return Duration.ofNanos((long) (ms * 1e6));
-    }
-
-    private static void collect(AgentChannel channel, BlockingQueue<String> seen) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(channel.output(), UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                seen.put(line);
-            }
-        } catch (IOException e) {
-            seen.offer("the reader ended: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void awaitText(BlockingQueue<String> seen, String text) throws IOException, InterruptedException {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            String line = seen.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (line == null) {
-                throw new IOException("the target did not show \"" + text + "\" within " + Quantity.time(LIMIT));
-            }
-            if (line.equals(text)) {
-                return;
-            }
-        }
     }
 
     private static long revision(Session session) {

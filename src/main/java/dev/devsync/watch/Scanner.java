@@ -53,10 +53,6 @@ public final class Scanner {
                     : new Found(tree.get(path), null);
         }
 
-        boolean isNothing() {
-            return entry == null;
-        }
-
         Entry.@Nullable File file() {
             return entry instanceof Entry.File file ? file : null;
         }
@@ -170,6 +166,7 @@ public final class Scanner {
         } catch (IOException e) {
             findings.covered(path);
             if (Stat.isGone(e)) {
+                findings.absent();
                 return gone(path, old);
             }
             findings.problem(new PathProblem(path, PathProblem.Kind.UNREADABLE, Stat.reason(e)));
@@ -178,10 +175,8 @@ public final class Scanner {
     }
 
     private Found gone(RelativePath path, Found old) {
-        if (old.isNothing()) {
-            settling.settled(path);
-            return old;
-        }
+        // Held even if nothing was known of it: when the root was away for a moment, the event came too early, and
+        // there will be no other.
         return settling.holds(path, Settling.Reason.VANISHED) ? old : Found.NOTHING;
     }
 

@@ -395,7 +395,8 @@ public final class Source implements AutoCloseable {
     private void look(SortedMap<RelativePath, Depth> dirty) {
         List<RelativePath> due = settling.due();
         List<RelativePath> rulesDue = ruleFiles.due();
-        due.forEach(path -> dirty.merge(path, Depth.SHALLOW, Depth::or));
+        // With all below: what came back may be another folder, whose events were taken for those of one that is gone.
+        due.forEach(path -> dirty.merge(path, Depth.DEEP, Depth::or));
         rulesDue.forEach(path -> dirty.merge(path, Depth.SHALLOW, Depth::or));
         if (dirty.containsKey(RelativePath.ROOT)) {
             scan();
@@ -446,14 +447,12 @@ public final class Source implements AutoCloseable {
         }
         problems.update(findings);
         markDirty(findings.unfinished());
-        if (next != tree) {
-            if (!rootIsSound()) {
-                return;
-            }
-            if (next.isEmpty() && looksEmptied(tree)) {
-                goMissing();
-                return;
-            }
+        if ((next != tree || findings.hasAbsence()) && !rootIsSound()) {
+            return;
+        }
+        if (next != tree && next.isEmpty() && looksEmptied(tree)) {
+            goMissing();
+            return;
         }
         boolean news = !next.equals(tree)
                 || current().status() != Status.READY

@@ -346,6 +346,22 @@ class SourceTest {
     }
 
     @Test
+    void seesWhatWasMadeWhileTheRootWasAwayForAMoment() throws Exception {
+        write("a/b", "x");
+        open();
+        Path away = temp.resolve("away");
+        for (int i = 0; i < 25; i++) {
+            Files.move(root, away);
+            Path folder = Files.createDirectories(away.resolve("a/new-" + i + "/d"));
+            Files.writeString(folder.resolve("f"), "x");
+            pause(2L * i);
+            Files.move(away, root);
+
+            awaitTree("away for some " + 2 * i + " ms");
+        }
+    }
+
+    @Test
     void isMissingWhenTheRootIsDeletedWithAllInIt() throws Exception {
         for (int i = 0; i < 50; i++) {
             write("d/f" + i, "x");
