@@ -35,6 +35,11 @@ final class ClusterOrigin implements TargetOrigin {
         return cluster.pods(pods.selector());
     }
 
+    /// What brings devsync there, with its version.
+    String program() throws KubeException {
+        return "kubectl " + cluster.kubectl().version();
+    }
+
     /// A connection, if the pod takes any now.
     Optional<PodConnector> connector(PodInfo pod) {
         return pod.takes(pods.container())

@@ -137,7 +137,10 @@ public final class Examination {
             switch (origin) {
                 case LocalOrigin _ -> local(service);
                 case EngineOrigin engine -> containers(service, engine);
-                case ClusterOrigin cluster -> pods(service, cluster);
+                case ClusterOrigin cluster -> {
+                    ok(service.name(), "reached by " + cluster.program());
+                    pods(service, cluster);
+                }
             }
         } catch (OriginException e) {
             fail(service.name(), ContainerFollower.message(e), e.advice());

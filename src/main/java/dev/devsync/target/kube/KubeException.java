@@ -16,12 +16,12 @@ public abstract sealed class KubeException extends OriginException {
     public static final class NoKubectl extends KubeException {
         private static final long serialVersionUID = 1L;
 
-        NoKubectl(String program, Throwable cause) {
+        NoKubectl(String program, String why) {
             super(
-                    "kubectl cannot be run: " + cause.getMessage(),
+                    "kubectl cannot be run: " + why,
                     "devsync reaches pods through kubectl. Install it (1.31 or newer), or say where it is:"
                             + " DEVSYNC_KUBECTL=/path/to/kubectl (now: " + program + ").",
-                    cause);
+                    null);
         }
     }
 

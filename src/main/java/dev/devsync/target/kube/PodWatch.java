@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// again. So nothing hangs on how a watch begins, ends, repeats itself or loses an event.
 public final class PodWatch implements AutoCloseable {
 
-    /// kubectl ends the watch by itself after this: a devsync that was killed leaves no kubectl behind for longer.
+    /// kubectl begins anew after this, and lists once more.
     static final String LASTS = "--request-timeout=5m";
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
@@ -65,13 +65,14 @@ public final class PodWatch implements AutoCloseable {
 
     /// @return why it ended, or null if it came to its end as watches do
     private @Nullable KubeException watchOnce() {
-        try (KubectlProcess kubectl = adopt(cluster.kubectl().start(arguments))) {
+        try (KubectlProcess kubectl = adopt(cluster.kubectl().startGuarded(arguments))) {
             BufferedReader lines = new BufferedReader(new InputStreamReader(kubectl.output(), UTF_8));
             listener.onHint(); // something may have happened while none was running
             while (lines.readLine() != null) {
                 listener.onHint();
             }
-            return kubectl.endsWithin(Duration.ofSeconds(1)) && kubectl.exitCode() == 0
+            kubectl.input().close();
+            return kubectl.endsWithin(Duration.ofSeconds(5)) && kubectl.exitCode() == 0
                     ? null
                     : KubectlTrouble.of(cluster.toString(), kubectl.lastWords());
         } catch (KubeException e) {
