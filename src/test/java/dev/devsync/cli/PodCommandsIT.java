@@ -128,7 +128,7 @@ class PodCommandsIT {
         cluster.add("api-1", "api", container.getContainerId());
         Outcome outcome = run("doctor");
         assertThat(outcome.out())
-                .contains("pods app=api in namespace dev of the current kubectl context")
+                .contains("pods app=api in namespace dev of the current kubectl context", "reached by kubectl v1.")
                 .contains("pod api-1 is running, container api, image example/api:dev");
         assertThat(outcome.code()).as(outcome.out()).isZero();
         cluster.refuse("create pods/exec", "get pods/exec");

@@ -59,7 +59,10 @@ final class Theatre {
         try {
             List<Step> smallest = minimiser.minimise(failing);
             return "minimised from %d to %d steps:%n%s"
-                    .formatted(failing.size(), smallest.size(), history.with(smallest).text());
+                    .formatted(
+                            failing.size(),
+                            smallest.size(),
+                            history.with(smallest).text());
         } catch (IllegalStateException e) { // the failure itself must not be lost with it
             return "not minimised: %s, %s%n".formatted(e.getMessage(), e.getCause());
         }
