@@ -19,7 +19,7 @@ soak: ## play generated histories with faults on your engine, else on engines of
 bench: ## measure devsync beside docker cp and tar over docker exec (ARGS=--quick: a first look)
 	@.ci/bench $(ARGS)
 
-image: ## build the container image devsync:dev (LOCAL=1: from the output of `make dist`, without pulling anything)
+image: ## build the sidecar image devsync:dev (LOCAL=1: from the output of `make dist`, without pulling anything)
 	@packaging/image
 
 dist: ## build target/dist/devsync-VERSION-OS-ARCH.tar.gz, which runs without a JDK

@@ -29,6 +29,7 @@ class HouseTest {
     static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("tree", List.of()),
             Map.entry("config", List.of("tree")),
+            Map.entry("config.compose", List.of("config", "tree")),
             Map.entry("config.detect", List.of("config", "tree")),
             Map.entry("config.imports", List.of("config", "config.detect", "tree")),
             Map.entry("config.starter", List.of("config", "config.detect", "config.imports", "tree")),
@@ -60,7 +61,17 @@ class HouseTest {
                             "react",
                             "report",
                             "tree")),
-            Map.entry("cli", List.of("session", "config", "config.imports", "config.starter", "report")));
+            Map.entry("api", List.of("session", "config", "report", "tree")),
+            Map.entry(
+                    "cli",
+                    List.of(
+                            "session",
+                            "config",
+                            "config.compose",
+                            "config.imports",
+                            "config.starter",
+                            "report",
+                            "tree")));
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -32,7 +32,7 @@ final class SyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Project project = common.project();
+        Project project = common.project(services.names());
         OneShot.Outcome outcome =
                 new OneShot(common.engines(), project.toolbox(), common.reporter()).run(services.of(project));
         ExitCode code = switch (outcome) {

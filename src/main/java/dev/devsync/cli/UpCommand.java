@@ -1,5 +1,6 @@
 package dev.devsync.cli;
 
+import dev.devsync.config.Location;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.report.ConsoleReporter;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
             "it catches up by itself.",
             "",
             "Examples:",
-            "  devsync up            all services of devsync.yaml",
+            "  devsync up            all services of devsync.yaml, or with develop.watch in the compose file",
             "  devsync up api web    only these",
             "  devsync up --json     one event a line, for programs"
         })
@@ -61,8 +62,11 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Project project = common.project();
+        Project project = common.project(services.names());
         List<Service> chosen = services.of(project);
+        if (keepRunning) {
+            refuseToKeepLocalApps(chosen);
+        }
         Surroundings surroundings = common.surroundings();
         Reporter reporter = common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING);
         Session session = Session.open(
@@ -83,6 +87,21 @@ final class UpCommand implements Callable<Integer> {
             Runtime.getRuntime().removeShutdownHook(cleaner);
         }
         throw new Failure(ExitCode.FAILED, "stopped: another devsync has taken over", "");
+    }
+
+    private static void refuseToKeepLocalApps(List<Service> chosen) throws Failure {
+        List<String> local = chosen.stream()
+                .filter(service -> service.location() instanceof Location.LocalFolder)
+                .filter(service -> service.reactions().run() != null)
+                .map(Service::name)
+                .toList();
+        if (!local.isEmpty()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--keep-running cannot keep the app of " + String.join(" and ", local)
+                            + ": it runs on this machine, and nobody would read its output when devsync is gone",
+                    "Leave --keep-running out, or name the other services: devsync up --keep-running SERVICE.");
+        }
     }
 
     /// Lets `devsync status` and others ask. Syncing does not depend on it.

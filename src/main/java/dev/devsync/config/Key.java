@@ -58,7 +58,8 @@ enum Key {
     MODE(Section.SYNC),
     OWNER(Section.SYNC),
     MAX_DELETE(Section.SYNC),
-    VERIFY_EVERY(Section.SYNC);
+    VERIFY_EVERY(Section.SYNC),
+    WATCH(Section.SYNC);
 
     private final Section section;
     private final Section other;

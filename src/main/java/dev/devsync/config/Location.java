@@ -14,6 +14,11 @@ public sealed interface Location {
     /// The one container of that name.
     record ContainerName(String name) implements Location {}
 
+    /// The one container with that id. No file says this: it is for programs that have started the container.
+    ///
+    /// @param id the whole id or its beginning
+    record ContainerWithId(String id) implements Location {}
+
     /// All containers with a label.
     ///
     /// @param value null if the label alone is enough

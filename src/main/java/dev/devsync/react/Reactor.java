@@ -52,8 +52,16 @@ public final class Reactor implements Runnable, AutoCloseable {
         /// Restarts the target's container; this reactor is closed when that happens.
         void restartContainer() throws TargetException;
 
-        /// Builds the service's image and makes its containers anew.
-        void rebuildImage() throws TargetException, InterruptedException;
+        /// Builds the service's image and makes its containers anew; this reactor is closed when that happens.
+        ///
+        /// @param seen the change
+        /// @param gone whether this reactor is closed: then it returns, and the build goes on
+        void rebuildImage(Instant seen, BooleanSupplier gone) throws TargetException, InterruptedException;
+
+        /// What of the highest rungs a start in this container makes needless.
+        ///
+        /// @param seen the newest change that is there
+        Set<Action> needlessAtStart(Instant seen);
 
         /// Runs a command of the user's on this machine, once for each change, however many replicas there are.
         ///
@@ -69,10 +77,11 @@ public final class Reactor implements Runnable, AutoCloseable {
         boolean shareBuild(String version, List<TargetPath> outputs, Build build, BooleanSupplier outdated)
                 throws TargetException, InterruptedException;
 
-        /// Waits until the services that this one depends on have reacted.
+        /// Waits until the services that this one depends on have reacted to the same change.
         ///
+        /// @param paths what has changed
         /// @return false if something newer arrived first
-        boolean awaitDependencies(BooleanSupplier outdated) throws InterruptedException;
+        boolean awaitDependencies(Collection<RelativePath> paths, BooleanSupplier outdated) throws InterruptedException;
     }
 
     /// A build in this target.
@@ -104,6 +113,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private boolean closed;
     private boolean keepRunning;
     private @Nullable String firstStart;
+    private Planner.Occasion arrival = Planner.Occasion.ARRIVAL;
     private String version = "";
 
     /// What was planned and is not in force yet: its build failed or was cancelled. Only the thread sets it.
@@ -145,9 +155,13 @@ public final class Reactor implements Runnable, AutoCloseable {
     ///
     /// @param paths what had to be brought there
     /// @param version what the target has now: equal for replicas that have the same
-    public synchronized void caughtUp(Collection<RelativePath> paths, Instant seen, String version) {
+    /// @param occasion whether this target was restarted by devsync itself
+    public synchronized void caughtUp(
+            Collection<RelativePath> paths, Instant seen, String version, Planner.Occasion occasion) {
         if (!begun) {
             begun = true;
+            arrival = occasion;
+            busy = true; // before this thread goes on: others wait until it is not
             firstStart = "the app is started";
         }
         if (!paths.isEmpty()) {
@@ -237,12 +251,21 @@ public final class Reactor implements Runnable, AutoCloseable {
                 } catch (RuntimeException e) { // the thread's root: an error of ours must not end reactions unseen
                     news.accept(new ReactionNews.Trouble("an error of devsync's own: " + e, ""));
                 }
+                prepareForNext();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
         } finally {
             end();
         }
+    }
+
+    /// What takes time and nobody waits for.
+    private void prepareForNext() {
+        if (app != null) {
+            app.tidy();
+        }
+        launcher.replenish();
     }
 
     /// Waits until there is something to do and it is quiet.
@@ -315,8 +338,8 @@ public final class Reactor implements Runnable, AutoCloseable {
         } else if (!runs) {
             Changes since = Objects.requireNonNullElseGet(changes, this::nothing);
             hook(since);
-            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history);
-            carryOut(planner.start(because, asked), since);
+            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, arrival);
+            carryOut(planner.start(because, asked, surroundings.needlessAtStart(since.seen()), history), since);
         }
     }
 
@@ -332,7 +355,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         Plan plan = planner.plan(
                 changes.paths(), app == null || app.runs() ? Planner.AppState.RUNS : Planner.AppState.DOWN, history);
         if (asked != null) {
-            plan = planner.requested(asked.action, plan);
+            plan = planner.requested(asked.action, plan, history);
         }
         hook(changes);
         carryOut(plan, changes);
@@ -361,7 +384,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             unfinished = null;
             return;
         }
-        if (!surroundings.awaitDependencies(this::isOutdated)) {
+        if (!surroundings.awaitDependencies(changes.paths(), this::isOutdated)) {
             return;
         }
         Map<String, Duration> parts = new LinkedHashMap<>();
@@ -398,12 +421,15 @@ public final class Reactor implements Runnable, AutoCloseable {
             }
             case CONTAINER_RESTART -> {
                 unfinished = null;
+                if (app != null) {
+                    app.stop(); // by its own signal: the engine would kill it
+                }
                 surroundings.restartContainer();
                 yield true;
             }
             case REBUILD -> {
                 unfinished = null;
-                surroundings.rebuildImage();
+                surroundings.rebuildImage(changes.seen(), this::isClosed);
                 yield true;
             }
         };
@@ -546,6 +572,9 @@ public final class Reactor implements Runnable, AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
+            if (app != null) {
+                app.tidy();
+            }
             launcher.close();
             if (interrupted) {
                 Thread.currentThread().interrupt();

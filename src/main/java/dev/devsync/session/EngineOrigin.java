@@ -42,6 +42,14 @@ final class EngineOrigin implements TargetOrigin {
         engine();
     }
 
+    /// A sidecar that is told to sync into its own container says so at once, instead of waiting for another.
+    @Override
+    public void check(Service service) throws EngineException {
+        if (engine().sidecar().isPresent()) {
+            containers(service);
+        }
+    }
+
     synchronized Engine engine() throws EngineException {
         Engine opened = engine;
         if (opened == null) {
@@ -86,6 +94,7 @@ final class EngineOrigin implements TargetOrigin {
         return switch (service.location()) {
             case Location.ComposeService(String project, String name) -> new ContainerQuery.ByService(project, name);
             case Location.ContainerName(String name) -> new ContainerQuery.ByName(name);
+            case Location.ContainerWithId(String id) -> new ContainerQuery.ById(id);
             case Location.Label(String key, String value) ->
                 new ContainerQuery.ByLabel(value == null ? key : key + "=" + value);
             case Location.Pod _, Location.LocalFolder _ ->

@@ -16,6 +16,7 @@ import dev.devsync.target.docker.ContainerInfo;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.Mount;
+import dev.devsync.target.docker.Sidecar;
 import dev.devsync.target.docker.Toolbox;
 import dev.devsync.target.kube.KubeException;
 import dev.devsync.target.kube.PodInfo;
@@ -86,10 +87,22 @@ public final class Examination {
             if (!origin.description().isEmpty()) {
                 ok(origin.kind(), origin.description());
             }
+            if (origin instanceof EngineOrigin containers) {
+                containers.engine().sidecar().ifPresent(this::sidecar);
+            }
         } catch (OriginException e) {
             fail(origin.kind(), ContainerFollower.message(e), e.advice());
             silent.add(origin);
         }
+    }
+
+    private void sidecar(Sidecar sidecar) {
+        ok(
+                "sidecar",
+                "devsync itself runs in container " + sidecar.self().name()
+                        + sidecar.project()
+                                .map(project -> " and follows the Compose project " + project)
+                                .orElse(", which belongs to no Compose project"));
     }
 
     /// @return how many folders would be watched
@@ -266,8 +279,10 @@ public final class Examination {
             if (found.clockAheadSeconds() != 0) {
                 warn(
                         subject,
-                        "its clock is " + found.clockAheadSeconds() + " s ahead of this machine's",
-                        "Restart the machine that the containers run on; make and the like compare times.");
+                        "its clock is " + Math.abs(found.clockAheadSeconds()) + " s "
+                                + (found.clockAheadSeconds() > 0 ? "ahead of" : "behind")
+                                + " this machine's; files get their times by its clock",
+                        "Restart the virtual machine that the engine runs in, if it should not be so.");
             }
         } catch (TargetException e) {
             String message = Objects.requireNonNullElse(e.getMessage(), e.toString());

@@ -57,7 +57,11 @@ public final class OneShot {
             }
         }
         Outcome worst = Outcome.IN_SYNC;
+        OncePerFolder folders = new OncePerFolder();
         for (Service service : services) {
+            if (service.syncs().isEmpty()) {
+                continue; // only watched
+            }
             Targets.Found found = targets.of(service);
             if (found.connectors().isEmpty()) {
                 reporter.on(new Event.Trouble(
@@ -65,8 +69,8 @@ public final class OneShot {
                 worst = Outcome.UNREACHABLE;
             }
             for (Sync sync : service.syncs()) {
-                for (Connector connector : found.connectors()) {
-                    Outcome outcome = run(service, sync, connector);
+                for (Connector connector : found.writableFirst(sync.target())) {
+                    Outcome outcome = run(service, sync, connector, folders);
                     worst = outcome.compareTo(worst) > 0 ? outcome : worst;
                 }
             }
@@ -74,9 +78,24 @@ public final class OneShot {
         return worst;
     }
 
-    private Outcome run(Service service, Sync sync, Connector connector) throws IOException, InterruptedException {
+    private Outcome run(Service service, Sync sync, Connector connector, OncePerFolder folders)
+            throws IOException, InterruptedException {
         TargetName name =
                 new TargetName(service.name(), connector.name(), sync.target().value());
+        return switch (folders.of(name, sync, connector)) {
+            case OncePerFolder.Turn.Now _ -> run(sync, name, connector);
+            case OncePerFolder.Turn.Had(TargetName by) -> {
+                reporter.on(new Event.Note(service.name(), name + " is the same folder as " + by));
+                yield Outcome.IN_SYNC;
+            }
+            case OncePerFolder.Turn.Taken(String why) -> {
+                reporter.on(new Event.Trouble(name.toString(), why, SharedFolders.ADVICE));
+                yield Outcome.INCOMPLETE;
+            }
+        };
+    }
+
+    private Outcome run(Sync sync, TargetName name, Connector connector) throws IOException, InterruptedException {
         long start = System.nanoTime();
         TargetOptions options = new TargetOptions(sync.target(), sync.mode(), sync.owner());
         try (Target target = connector.connect(options)) {

@@ -2,7 +2,10 @@ package dev.devsync.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.devsync.target.Access;
+import dev.devsync.target.FolderIdentity;
 import dev.devsync.target.Launcher;
+import dev.devsync.target.Rights;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
@@ -13,6 +16,7 @@ import dev.devsync.target.agent.Leavings;
 import dev.devsync.target.kube.Cluster;
 import dev.devsync.target.kube.PodContainer;
 import dev.devsync.target.kube.PodInfo;
+import dev.devsync.target.kube.PodMount;
 import dev.devsync.target.process.FileCopy;
 import dev.devsync.target.process.ParkedLauncher;
 import dev.devsync.tree.TargetPath;
@@ -20,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// Syncs to a container of a pod.
 final class PodConnector implements Connector {
@@ -45,6 +50,26 @@ final class PodConnector implements Connector {
     }
 
     @Override
+    public FolderIdentity identity(TargetPath folder) {
+        return container.identity(folder);
+    }
+
+    @Override
+    public Access access(TargetPath folder) {
+        return container.mountOf(folder).map(PodMount::access).orElse(Access.WRITE);
+    }
+
+    @Override
+    public List<TargetPath> mountsBelow(TargetPath folder) {
+        return container.mountsBelow(folder);
+    }
+
+    @Override
+    public Optional<ComposeOrigin> composeOrigin() {
+        return Optional.empty();
+    }
+
+    @Override
     public Target connect(TargetOptions options) throws TargetException {
         if (options.owner() != null && !said("id", "-u").equals("0")) {
             throw new TargetException.Refused(
@@ -67,15 +92,22 @@ final class PodConnector implements Connector {
 
     @Override
     public Launcher launcher(TargetPath folder) {
-        return new ParkedLauncher(user -> {
-            if (user != null) {
-                throw new TargetException.Refused(
-                        "commands cannot run as " + user + " in pod " + pod.name()
-                                + ": Kubernetes starts them as the container's user",
-                        "Leave `user` out, or set runAsUser in the pod's securityContext.");
-            }
-            return transport;
-        });
+        return new ParkedLauncher(
+                (user, rights) -> {
+                    if (rights == Rights.ALL) {
+                        throw new TargetException.Refused(
+                                "commands cannot have more rights than their container in pod " + pod.name(),
+                                "Leave `privileged` out.");
+                    }
+                    if (user != null) {
+                        throw new TargetException.Refused(
+                                "commands cannot run as " + user + " in pod " + pod.name()
+                                        + ": Kubernetes starts them as the container's user",
+                                "Leave `user` out, or set runAsUser in the pod's securityContext.");
+                    }
+                    return transport;
+                },
+                folder);
     }
 
     @Override

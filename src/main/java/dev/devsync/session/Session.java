@@ -7,6 +7,7 @@ import dev.devsync.react.HistoryFile;
 import dev.devsync.react.Plan;
 import dev.devsync.react.Reactor;
 import dev.devsync.report.Event;
+import dev.devsync.report.LeftOut;
 import dev.devsync.report.PlanSummary;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
@@ -18,6 +19,7 @@ import dev.devsync.target.kube.Kubectl;
 import dev.devsync.watch.Source;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +57,9 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final List<ServiceTargets> services = new ArrayList<>();
     private final LogBook logs = new LogBook();
     private final ServiceOrder order = new ServiceOrder();
-    private final ImageRebuild rebuild;
+    private final List<Replicas> replicated = new ArrayList<>();
     private final HistoryFile histories;
+    private final SharedFolders folders;
     private final Origins origins;
     private final Reporter reporter;
     private final List<ContainerFollower> followers = new ArrayList<>();
@@ -68,8 +71,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             logs.on(event);
             shown.on(event);
         };
+        this.folders = new SharedFolders(reporter, fenced::countDown);
         this.origins = new Origins(engines, project.toolbox(), reporter);
-        this.rebuild = new ImageRebuild(project.folder());
     }
 
     /// As below, with histories that end with the session.
@@ -110,21 +113,23 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         for (TargetOrigin origin : origins.of(chosen)) {
             origin.open(); // before the scans, which may take long: that nobody is there is told at once
         }
-        for (Service service : chosen) {
+        for (Service service : ServiceOrder.sorted(chosen)) {
             List<SyncedSource> own = new ArrayList<>();
             for (Sync sync : service.syncs()) {
-                SyncedSource source = SyncedSource.open(service, sync, reporter);
+                SyncedSource source = SyncedSource.open(service, sync, sources, reporter);
                 own.add(source);
                 sources.add(source);
             }
-            HostHook hook = new HostHook(project.folder());
-            SharedBuilds builds = new SharedBuilds();
-            services.add(new ServiceTargets(
-                    service,
-                    own,
-                    reporter,
-                    fenced::countDown,
-                    connector -> reactions(service, own, connector, hook, builds)));
+            Replicas replicas = Replicas.of(service, project.folder(), () -> running(service), reporter);
+            replicated.add(replicas);
+            ServiceTargets targets = new ServiceTargets(
+                    service, own, reporter, folders, connector -> reactions(service, own, connector, replicas));
+            services.add(targets);
+            order.add(targets);
+            replicas.start(targets::reactions);
+        }
+        for (ServiceTargets targets : services) {
+            origins.of(targets.service()).check(targets.service());
         }
         for (TargetOrigin origin : origins.of(chosen)) {
             List<ServiceTargets> there = services.stream()
@@ -137,27 +142,25 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     }
 
     private Optional<TargetReactions> reactions(
-            Service service, List<SyncedSource> own, Connector connector, HostHook hook, SharedBuilds builds) {
+            Service service, List<SyncedSource> own, Connector connector, Replicas replicas) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(new TargetReactions(
-                    project.name(),
-                    service,
-                    own,
-                    connector,
-                    histories.of(service.name()),
-                    order,
-                    rebuild,
-                    hook,
-                    builds,
-                    reporter));
+                    project.name(), service, own, connector, histories.of(service.name()), order, replicas, reporter));
         } catch (BadPatternException e) {
             reporter.on(new Event.Trouble(
                     service.name(), ContainerFollower.message(e), "Nothing follows changes until it is mended."));
             return Optional.empty();
         }
+    }
+
+    private int running(Service service) {
+        return services.stream()
+                .filter(targets -> targets.service().equals(service))
+                .mapToInt(ServiceTargets::count)
+                .sum();
     }
 
     /// Restarts the apps of services.
@@ -215,6 +218,13 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 .forEach(each -> each.reactor().keepRunning());
     }
 
+    /// Waits until all targets have what is in the sources now. An edit that was made before the call is included.
+    ///
+    /// @param limit the longest wait
+    public Standing awaitInSync(Duration limit) throws InterruptedException {
+        return new InSyncWait(sources, services).await(limit);
+    }
+
     /// Waits until another devsync takes a target over. Nothing else ends a session but closing it.
     public void awaitFenced() throws InterruptedException {
         fenced.await();
@@ -225,10 +235,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// @return how many targets go on
     @Override
     public int resume() {
-        return (int) services.stream()
-                .flatMap(targets -> targets.current().stream())
-                .filter(TargetLoop::agree)
-                .count();
+        return services.stream().mapToInt(ServiceTargets::agree).sum();
     }
 
     /// How it stands now.
@@ -260,9 +267,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private static Status.SyncStatus status(SyncedSource source, ServiceTargets targets) {
         Source.State state = source.source().current();
         String root = source.sync().target().value();
-        List<Status.TargetStatus> each = targets.current().stream()
-                .filter(loop -> loop.name().root().equals(root))
-                .map(loop -> status(loop.name().instance(), loop.state()))
+        List<Status.TargetStatus> each = targets.states(source).entrySet().stream()
+                .map(target -> status(target.getKey().instance(), target.getValue()))
                 .toList();
         return new Status.SyncStatus(
                 targets.service().name(),
@@ -272,7 +278,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 state.tree().files(),
                 state.tree().bytes(),
                 targets.waiting(),
-                each);
+                each,
+                LeftOut.of(source.source().problems()));
     }
 
     private static Status.TargetStatus status(String name, TargetState state) {
@@ -290,7 +297,10 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     @Override
     public void close() {
         followers.forEach(ContainerFollower::close);
+        // The apps first: they must not run on while their files are no longer looked after.
         services.parallelStream().forEach(ServiceTargets::close);
+        replicated.forEach(Replicas::close);
+        folders.close();
         sources.forEach(SyncedSource::close);
         logs.close();
         try {

@@ -39,6 +39,9 @@ sealed interface TargetOrigin extends AutoCloseable permits EngineOrigin, Cluste
     /// Makes sure that somebody answers there.
     void open() throws OriginException;
 
+    /// Refuses what can never be synced there.
+    default void check(Service service) throws OriginException {}
+
     Found find(Service service) throws OriginException;
 
     /// @return empty if nothing ever comes or goes there

@@ -9,11 +9,15 @@ import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileTest {
 
@@ -46,6 +50,15 @@ class ConfigFileTest {
                 GitignoreFiles.DISREGARDED,
                 SyncMode.ONE_WAY_SAFE,
                 null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto,", "events, PT0S", "poll, PT1S", "250ms, PT0.25S", "2s, PT2S"})
+    void readsHowToWatch(String written, @Nullable Duration every) throws Exception {
+        Project project = read("""
+                services: {any: {sync: [{path: ., target: /x, watch: %s}]}}
+                """.formatted(written));
+        assertThat(project.services().getFirst().syncs().getFirst().pollEvery()).isEqualTo(every);
     }
 
     @Test

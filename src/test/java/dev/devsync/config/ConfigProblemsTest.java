@@ -134,7 +134,7 @@ class ConfigProblemsTest {
         assertThat(said(sync("x-mine: 1")))
                 .contains("unknown key `x-mine`")
                 .endsWith("| known in a sync: `path`, `target`, `ignore`, `include`, `gitignore`, `mode`, `owner`,"
-                        + " `max_delete`, `verify_every`");
+                        + " `max_delete`, `verify_every`, `watch`");
     }
 
     @Test

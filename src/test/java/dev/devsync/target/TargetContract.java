@@ -58,7 +58,7 @@ public interface TargetContract {
             return applied;
         }
 
-        void pushAll() throws TargetException {
+        public void pushAll() throws TargetException {
             assertThat(push().problems()).isEmpty();
         }
 

@@ -94,6 +94,19 @@ class SourceTest {
     }
 
     @Test
+    void findsByItselfWhatTheSystemDoesNotTellOf() throws Exception {
+        write("a", "x");
+        Watch.Opener deaf = (_, _, _, _) -> () -> {};
+        source = Source.open(root, rules, listener, deaf, Duration.ofMillis(100));
+
+        write("a", "longer");
+        write("b/c", "new");
+
+        awaitTree();
+        assertThat(listener.lines).isEmpty();
+    }
+
+    @Test
     void returnsTheCurrentStateWhenNothingNewerComes() throws Exception {
         open();
 
@@ -469,6 +482,11 @@ class SourceTest {
                             if (opened.get() > 1) {
                                 real.dirty(path, depth);
                             }
+                        }
+
+                        @Override
+                        public void unwatched(RelativePath folder) {
+                            throw new AssertionError(folder);
                         }
 
                         @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.devsync.delta.HostFile;
 import dev.devsync.delta.TarWriter;
+import dev.devsync.target.Access;
 import dev.devsync.target.Applied;
 import dev.devsync.target.Capabilities;
 import dev.devsync.target.Contents;
@@ -24,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -94,13 +96,17 @@ public final class AgentTarget implements Target {
     /// @throws TargetException.Disconnected if the target cannot be reached or does not answer
     public static AgentTarget open(AgentTransport transport, TargetOptions options) throws TargetException {
         String token = Sh.token();
+        Instant started = Instant.now();
         AgentChannel channel = transport.start(Hello.command(token, options));
         Watchdog watchdog = new Watchdog(channel::close);
         boolean opened = false;
         try {
             AgentReader in = new AgentReader(channel.output());
             watchdog.expectWithin(START);
-            Hello hello = Hello.exchange(channel, in, options, transport.tools());
+            Hello hello = Hello.exchange(channel, in, options, transport.tools(), started);
+            if (hello.clockChanged() && options.access() == Access.WRITE) {
+                channel.input().write(("O " + hello.clock().aheadSeconds() + "\n").getBytes(ISO_8859_1));
+            }
             watchdog.rest();
             opened = true;
             return new AgentTarget(channel, in, watchdog, token, options, hello);
@@ -172,7 +178,7 @@ public final class AgentTarget implements Target {
     public Snapshot scan() throws TargetException {
         return exchange(() -> {
             send("L\n");
-            return Listing.read(in, hello.listing(), () -> watchdog.expectWithin(PATIENCE));
+            return Listing.read(in, hello.listing(), hello.clock(), () -> watchdog.expectWithin(PATIENCE));
         });
     }
 
@@ -182,12 +188,31 @@ public final class AgentTarget implements Target {
         folders.forEach(folder ->
                 names.append(folder.isRoot() ? "." : "./" + folder.raw()).append('\0'));
         Map<RelativePath, Entry> found = exchange(() -> {
+            if (folders.contains(RelativePath.ROOT)) {
+                checkClock();
+            }
             send("K " + names.length() + "\n" + names);
-            return Listing.readFolders(in, hello.listing());
+            return Listing.readFolders(in, hello.listing(), hello.clock());
         });
         // A find that does not know how to stay in a folder shows nothing at all.
         boolean helpless = found.isEmpty() && folders.contains(RelativePath.ROOT);
         return helpless ? Optional.empty() : Optional.of(found);
+    }
+
+    /// The clock of a virtual machine may be set, or stand still while its host sleeps. A new connection begins with
+    /// the new difference.
+    private void checkClock() throws IOException, TargetException {
+        Instant asked = Instant.now();
+        send("Y\n");
+        Long seconds = Hello.number(in.line());
+        TargetClock now = hello.clock().read(seconds, asked, Instant.now());
+        if (!now.equals(hello.clock())) {
+            close();
+            throw new TargetException.Disconnected(
+                    "the clock of the target was set: it is " + now.aheadSeconds() + " s ahead of this machine's now,"
+                            + " after " + hello.clock().aheadSeconds() + " s",
+                    null);
+        }
     }
 
     @Override
@@ -244,13 +269,22 @@ public final class AgentTarget implements Target {
     @Override
     public Applied apply(Delta delta, Contents contents, Progress progress) throws TargetException {
         Tally tally = new Tally(progress);
-        List<PathProblem> problems = new ArrayList<>();
+        List<PathProblem> problems =
+                new ArrayList<>(Lengths.of(hello.longestName(), options.root()).problems(delta));
+        Delta fitting = delta.without(problems.stream().map(PathProblem::path).toList());
+        if (!fitting.isEmpty()) {
+            applyFitting(fitting, contents, tally, problems);
+        }
+        return new Applied(problems, tally.sent());
+    }
+
+    private void applyFitting(Delta delta, Contents contents, Tally tally, List<PathProblem> problems)
+            throws TargetException {
         if (!(singleSmallFile(delta) instanceof Change.Put put && applySmallFile(put, contents, tally, problems))) {
             for (Delta part : parts(delta)) {
                 exchange(() -> applyBatch(part, contents, tally, problems));
             }
         }
-        return new Applied(problems, tally.sent());
     }
 
     private Change singleSmallFile(Delta delta) {
@@ -311,7 +345,7 @@ public final class AgentTarget implements Target {
                         file.size(),
                         plain ? 0666 & ~mode : 0077,
                         plain ? "-" : Integer.toOctalString(mode),
-                        Stamp.of(precision().kept(file.mtimeNanos())),
+                        Stamp.of(hello.clock().there(precision().kept(file.mtimeNanos()))),
                         claim)
                 + Sh.quote(path.parent().raw()) + " " + Sh.quote(path.name()) + "\n";
     }
@@ -336,7 +370,7 @@ public final class AgentTarget implements Target {
     private boolean applyBatch(Delta part, Contents contents, Tally tally, List<PathProblem> problems)
             throws IOException, TargetException {
         String id = nextId();
-        Batch batch = new Batch(part, precision());
+        Batch batch = new Batch(part, precision(), hello.clock());
         send("B " + id + "\n");
         // An empty archive would only cost a process; its blocks are missing, which no tar minds on empty input.
         ChunkedOutput chunks = new ChunkedOutput(out);
@@ -344,6 +378,7 @@ public final class AgentTarget implements Target {
             tally.bytes(bytes);
             watchdog.expectWithin(PATIENCE);
         })) {
+            tar.timesBy(hello.clock()::there);
             batch.writeTar(tar, contents, tally::fileDone);
         }
         chunks.close();

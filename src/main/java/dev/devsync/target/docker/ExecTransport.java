@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectExecResponse;
+import dev.devsync.target.Rights;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.agent.AgentTransport;
@@ -32,12 +33,19 @@ public final class ExecTransport implements AgentTransport {
     private final Engine engine;
     private final ContainerInfo container;
     private final @Nullable String user;
+    private final Rights rights;
 
     /// @param user who to run as, as `docker exec -u` takes it: `0:0`, `app`; null for the container's user
     public ExecTransport(Engine engine, ContainerInfo container, @Nullable String user) {
+        this(engine, container, user, Rights.CONTAINERS);
+    }
+
+    /// @param rights what the processes may do
+    public ExecTransport(Engine engine, ContainerInfo container, @Nullable String user, Rights rights) {
         this.engine = engine;
         this.container = container;
         this.user = user;
+        this.rights = rights;
     }
 
     /// @throws TargetException.NoAgent if there is no such program in the container
@@ -73,6 +81,7 @@ public final class ExecTransport implements AgentTransport {
                     .withAttachStdout(true)
                     .withAttachStderr(true)
                     .withWorkingDir("/")
+                    .withPrivileged(rights == Rights.ALL)
                     .withCmd(command.toArray(String[]::new));
             return (user == null ? create : create.withUser(user)).exec().getId();
         });
@@ -90,7 +99,7 @@ public final class ExecTransport implements AgentTransport {
             // 101 when the upgrade was seen, 200 when a proxy or an old engine overlooked it: the stream is the same.
             if (answer.status() != 101 && answer.status() != 200) {
                 String body = answer.errorBody(wire, buffer);
-                throw new EngineException.Failed(EngineMessage.of(body), answer.status(), null);
+                throw new EngineException.Failed(EngineMessage.of(answer.status(), body), answer.status(), null);
             }
             return answer;
         });

@@ -3,6 +3,8 @@ package dev.devsync.target.kube;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.devsync.target.Access;
+import dev.devsync.tree.TargetPath;
 import dev.devsync.tree.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,15 +35,16 @@ final class PodList {
         JsonNode metadata = pod.path("metadata");
         JsonNode status = pod.path("status");
         List<PodContainer> containers = new ArrayList<>();
-        add(containers, pod.at("/spec/containers"), status.path("containerStatuses"));
+        Volumes volumes = new Volumes(pod);
+        add(containers, volumes, pod.at("/spec/containers"), status.path("containerStatuses"));
         List<JsonNode> sidecars = new ArrayList<>();
         for (JsonNode init : pod.at("/spec/initContainers")) {
             if (text(init, "restartPolicy").equals("Always")) {
                 sidecars.add(init);
             }
         }
-        add(containers, sidecars, status.path("initContainerStatuses"));
-        add(containers, pod.at("/spec/ephemeralContainers"), status.path("ephemeralContainerStatuses"));
+        add(containers, volumes, sidecars, status.path("initContainerStatuses"));
+        add(containers, volumes, pod.at("/spec/ephemeralContainers"), status.path("ephemeralContainerStatuses"));
         return new PodInfo(
                 text(metadata, "name"),
                 text(metadata, "uid"),
@@ -53,30 +56,57 @@ final class PodList {
                 containers);
     }
 
-    private static void add(List<PodContainer> containers, Iterable<JsonNode> specs, JsonNode statuses) {
+    private static void add(
+            List<PodContainer> containers, Volumes volumes, Iterable<JsonNode> specs, JsonNode statuses) {
         for (JsonNode spec : specs) {
-            String name = text(spec, "name");
-            JsonNode found = null;
+            JsonNode found = JSON.createObjectNode();
             for (JsonNode status : statuses) {
-                found = text(status, "name").equals(name) ? status : found;
+                found = text(status, "name").equals(text(spec, "name")) ? status : found;
             }
-            containers.add(container(name, text(spec, "image"), found == null ? JSON.createObjectNode() : found));
+            containers.add(container(spec, found, volumes));
         }
     }
 
-    private static PodContainer container(String name, String image, JsonNode status) {
+    private static PodContainer container(JsonNode spec, JsonNode status, Volumes volumes) {
         JsonNode state = status.path("state");
         String reason = text(state.path("waiting"), "reason");
         if (reason.isEmpty()) {
             reason = text(state.path("terminated"), "reason");
         }
         return new PodContainer(
-                name,
-                image,
+                text(spec, "name"),
+                text(spec, "image"),
                 text(status, "containerID"),
                 status.path("restartCount").asInt(),
                 state.hasNonNull("running"),
-                reason);
+                reason,
+                volumes.of(spec));
+    }
+
+    /// The volumes of a pod: a claim may be other pods', too, anything else is the pod's own.
+    private record Volumes(JsonNode pod) {
+
+        List<PodMount> of(JsonNode container) {
+            List<PodMount> mounts = new ArrayList<>();
+            for (JsonNode mount : container.path("volumeMounts")) {
+                mounts.add(new PodMount(
+                        new TargetPath(text(mount, "mountPath")),
+                        storage(text(mount, "name")),
+                        new TargetPath("/" + text(mount, "subPath")),
+                        mount.path("readOnly").asBoolean() ? Access.LOOK : Access.WRITE));
+            }
+            return mounts;
+        }
+
+        private String storage(String name) {
+            for (JsonNode volume : pod.at("/spec/volumes")) {
+                if (text(volume, "name").equals(name) && volume.has("persistentVolumeClaim")) {
+                    return "claim " + text(volume.path("persistentVolumeClaim"), "claimName") + " of namespace "
+                            + text(pod.path("metadata"), "namespace");
+                }
+            }
+            return "volume " + name + " of pod " + text(pod.path("metadata"), "uid");
+        }
     }
 
     private static String unscheduled(JsonNode status) {

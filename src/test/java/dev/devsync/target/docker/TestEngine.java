@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -52,6 +53,16 @@ public final class TestEngine {
         return engine.client();
     }
 
+    /// Whether the engine has an image of that name and tag.
+    public static boolean hasImage(Engine engine, String image) throws EngineException {
+        try {
+            docker(engine).inspectImageCmd(image).exec();
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        }
+    }
+
     /// A container of an image that `.ci/images` made, not started yet.
     ///
     /// @param image the last part of the name: `busybox`, `debian`, `scratch`
@@ -70,6 +81,11 @@ public final class TestEngine {
 
     public static ContainerInfo info(Engine engine, GenericContainer<?> container) throws EngineException {
         return engine.container(new ContainerId(container.getContainerId()));
+    }
+
+    /// What the engine says of a container that something else has made.
+    public static ContainerInfo info(Engine engine, String id) throws EngineException {
+        return engine.container(new ContainerId(id));
     }
 
     /// The command lines of what runs in a container, without zombies.

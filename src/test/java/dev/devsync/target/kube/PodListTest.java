@@ -3,6 +3,9 @@ package dev.devsync.target.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.devsync.target.Access;
+import dev.devsync.target.FolderIdentity;
+import dev.devsync.tree.TargetPath;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +46,7 @@ class PodListTest {
     void aNativeSidecarTakesFilesBeforeThePodRuns() throws Exception {
         PodInfo pod = only(SIDECAR_FIRST);
         assertThat(pod.takes("tools")).isTrue();
-        assertThat(pod.container("tools")).get().isEqualTo(new PodContainer("tools", "busybox", "c://t1", 2, true, ""));
+        assertThat(pod.container("tools")).get().isEqualTo(new PodContainer("tools", "busybox", "c://t1", 2, true, "", List.of()));
         assertThat(pod.takes(null)).isFalse();
     }
 
@@ -62,6 +65,32 @@ class PodListTest {
                   "spec": {"containers": [{"name": "c"}]},
                   "status": {"phase": "Running", "containerStatuses": [{"name": "c", "state": {"running": {}}}]}}]}
                 """).describe(null)).isEqualTo("pod p is being deleted");
+    }
+
+    @Test
+    void replicasWithTheSameClaimHaveTheSameFolder() throws Exception {
+        String pod = """
+                {"metadata": {"name": "%1$s", "uid": "%1$s", "namespace": "dev"},
+                 "spec": {
+                   "volumes": [{"name": "w", "persistentVolumeClaim": {"claimName": "source"}}, {"name": "t", "emptyDir": {}}],
+                   "containers": [{"name": "c", "volumeMounts": [
+                     {"name": "w", "mountPath": "/app", "subPath": "a"},
+                     {"name": "t", "mountPath": "/app/tmp"},
+                     {"name": "t", "mountPath": "/read", "readOnly": true}]}]},
+                 "status": {"containerStatuses": [{"name": "c", "containerID": "id-%1$s"}]}}
+                """;
+        List<PodInfo> pods = PodList.read("{\"items\": [%s, %s]}".formatted(pod.formatted("p"), pod.formatted("q")));
+        PodContainer one = pods.get(0).containers().getFirst();
+        PodContainer two = pods.get(1).containers().getFirst();
+        TargetPath source = new TargetPath("/app/src");
+        assertThat(one.identity(source))
+                .isEqualTo(two.identity(source))
+                .isEqualTo(new FolderIdentity("claim source of namespace dev", new TargetPath("/a/src")));
+        TargetPath tmp = new TargetPath("/app/tmp");
+        assertThat(one.identity(tmp)).isNotEqualTo(two.identity(tmp));
+        assertThat(one.identity(new TargetPath("/srv"))).isNotEqualTo(two.identity(new TargetPath("/srv")));
+        assertThat(one.mountsBelow(new TargetPath("/app"))).containsExactly(tmp);
+        assertThat(one.mountOf(new TargetPath("/read/x"))).get().extracting(PodMount::access).isEqualTo(Access.LOOK);
     }
 
     @Test

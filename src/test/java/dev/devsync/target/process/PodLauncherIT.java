@@ -5,6 +5,7 @@ import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.TestEngine;
 import dev.devsync.target.kube.TestCluster;
 import dev.devsync.target.kube.TestKubectl;
+import dev.devsync.tree.TargetPath;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,7 @@ class PodLauncherIT extends LauncherContract {
     @Override
     protected Launcher launcher() throws Exception {
         var transport = cluster.exec("api-1");
-        return new ParkedLauncher(user -> transport);
+        return new ParkedLauncher((user, rights) -> transport, new TargetPath("/"));
     }
 
     @Override
