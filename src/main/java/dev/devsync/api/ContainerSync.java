@@ -14,7 +14,6 @@ import dev.devsync.session.Session;
 import dev.devsync.session.Verification;
 import dev.devsync.target.OriginException;
 import dev.devsync.target.TargetException;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

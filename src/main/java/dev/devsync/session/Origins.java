@@ -25,7 +25,8 @@ final class Origins implements AutoCloseable {
     /// Services with targets in the same place share it.
     synchronized TargetOrigin of(Service service) {
         return switch (service.location()) {
-            case Location.ComposeService _, Location.ContainerName _, Location.ContainerWithId _, Location.Label _ -> engine;
+            case Location.ComposeService _, Location.ContainerName _, Location.ContainerWithId _, Location.Label _ ->
+                engine;
             case Location.Pod pods ->
                 clusters.computeIfAbsent(pods, each -> new ClusterOrigin(engines.kubectl(), each));
             case Location.LocalFolder _ -> local;

@@ -33,7 +33,14 @@ import org.slf4j.LoggerFactory;
 /// @param clock the target's clock
 /// @param clockChanged whether it is not what the target had recorded
 /// @param longestName the most bytes that the target's file system takes for a name
-record Hello(Capabilities capabilities, String listing, boolean canTouch, boolean canDigest, TargetClock clock, boolean clockChanged, int longestName) {
+record Hello(
+        Capabilities capabilities,
+        String listing,
+        boolean canTouch,
+        boolean canDigest,
+        TargetClock clock,
+        boolean clockChanged,
+        int longestName) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hello.class);
 
@@ -59,8 +66,7 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
 
     /// @param tools whose tools the agent finds, empty for the target's own
     /// @param started before the agent was
-    static Hello exchange(
-            AgentChannel channel, AgentReader in, TargetOptions options, String tools, Instant started)
+    static Hello exchange(AgentChannel channel, AgentReader in, TargetOptions options, String tools, Instant started)
             throws IOException, TargetException {
         byte[] probe = probe();
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -80,7 +86,8 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
         if (!second.startsWith("T ")) {
             throw fatal(second, options);
         }
-        TargetClock known = new TargetClock(Objects.requireNonNullElse(number(words(first).get("shift")), 0L));
+        TargetClock known =
+                new TargetClock(Objects.requireNonNullElse(number(words(first).get("shift")), 0L));
         TargetClock clock = known.read(number(words(first).get("clock")), started, now);
         return of(words(first), words(second), clock, !clock.equals(known), tools);
     }
@@ -111,7 +118,14 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
                 weaknesses,
                 "look".equals(start.get("access")) ? Access.LOOK : Access.WRITE,
                 clock.aheadSeconds());
-        return new Hello(capabilities, tools.getOrDefault("list", "stat"), canTouch, canDigest, clock, clockChanged, longestName(tools));
+        return new Hello(
+                capabilities,
+                tools.getOrDefault("list", "stat"),
+                canTouch,
+                canDigest,
+                clock,
+                clockChanged,
+                longestName(tools));
     }
 
     /// @return null if there is no such word, or an empty one, as where the container has no `date`

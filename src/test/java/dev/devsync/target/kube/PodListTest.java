@@ -46,7 +46,9 @@ class PodListTest {
     void aNativeSidecarTakesFilesBeforeThePodRuns() throws Exception {
         PodInfo pod = only(SIDECAR_FIRST);
         assertThat(pod.takes("tools")).isTrue();
-        assertThat(pod.container("tools")).get().isEqualTo(new PodContainer("tools", "busybox", "c://t1", 2, true, "", List.of()));
+        assertThat(pod.container("tools"))
+                .get()
+                .isEqualTo(new PodContainer("tools", "busybox", "c://t1", 2, true, "", List.of()));
         assertThat(pod.takes(null)).isFalse();
     }
 
@@ -90,7 +92,10 @@ class PodListTest {
         assertThat(one.identity(tmp)).isNotEqualTo(two.identity(tmp));
         assertThat(one.identity(new TargetPath("/srv"))).isNotEqualTo(two.identity(new TargetPath("/srv")));
         assertThat(one.mountsBelow(new TargetPath("/app"))).containsExactly(tmp);
-        assertThat(one.mountOf(new TargetPath("/read/x"))).get().extracting(PodMount::access).isEqualTo(Access.LOOK);
+        assertThat(one.mountOf(new TargetPath("/read/x")))
+                .get()
+                .extracting(PodMount::access)
+                .isEqualTo(Access.LOOK);
     }
 
     @Test
