@@ -33,6 +33,7 @@ class HouseTest {
             Map.entry("config.detect", List.of("config", "tree")),
             Map.entry("config.imports", List.of("config", "config.detect", "tree")),
             Map.entry("config.starter", List.of("config", "config.detect", "config.imports", "tree")),
+            Map.entry("config.mounts", List.of("config", "config.compose", "config.detect", "config.starter", "tree")),
             Map.entry("select", List.of("tree")),
             Map.entry("watch", List.of("select", "tree")),
             Map.entry("delta", List.of("tree")),
@@ -69,6 +70,7 @@ class HouseTest {
                             "config",
                             "config.compose",
                             "config.imports",
+                            "config.mounts",
                             "config.starter",
                             "report",
                             "tree")));

@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  devsync up            all services of devsync.yaml, or with develop.watch in the compose file",
             "  devsync up api web    only these",
-            "  devsync up --json     one event a line, for programs"
+            "  devsync up --json     one event a line, for programs",
+            "  devsync up --compose  make the containers, fill them, start them, then sync"
         })
 final class UpCommand implements Callable<Integer> {
 
@@ -44,6 +45,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin
     private final ServicesToSync services = new ServicesToSync();
+
+    @Mixin
+    private final ComposeOptions compose = new ComposeOptions();
 
     @Option(names = "--explain", description = "Show what is decided for each change, and why.")
     private boolean explain;
@@ -69,6 +73,7 @@ final class UpCommand implements Callable<Integer> {
         }
         Surroundings surroundings = common.surroundings();
         Reporter reporter = common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING);
+        compose.create(common, project, services.names(), chosen, reporter);
         Session session = Session.open(
                 project,
                 chosen,
@@ -83,10 +88,20 @@ final class UpCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(cleaner);
             SecondInterrupt.install(
                     () -> System.exit(ExitCode.INTERRUPTED.number()), () -> close(keys, "the terminal's settings"));
-            session.awaitFenced();
-            Runtime.getRuntime().removeShutdownHook(cleaner);
+            startAndWait(session, reporter, cleaner);
         }
         throw new Failure(ExitCode.FAILED, "stopped: another devsync has taken over", "");
+    }
+
+    private void startAndWait(Session session, Reporter reporter, Thread cleaner) throws Exception {
+        try {
+            compose.start(services.names(), reporter);
+        } catch (Failure e) {
+            Runtime.getRuntime().removeShutdownHook(cleaner);
+            throw e;
+        }
+        session.awaitFenced();
+        Runtime.getRuntime().removeShutdownHook(cleaner);
     }
 
     private static void refuseToKeepLocalApps(List<Service> chosen) throws Failure {
@@ -155,6 +170,7 @@ final class UpCommand implements Callable<Integer> {
             session.keepRunning();
         }
         session.close();
+        compose.end(common.reporter());
         close(control, "the socket of `devsync status`");
     }
 

@@ -54,11 +54,7 @@ public final class ConfigFile {
         return project(file, YamlText.parse(text, problems), environment, problems);
     }
 
-    private static Project project(
-            Path file,
-            @Nullable Node root,
-            Map<String, String> environment,
-            Problems problems)
+    private static Project project(Path file, @Nullable Node root, Map<String, String> environment, Problems problems)
             throws ConfigException {
         @Nullable
         Project project = root == null

@@ -91,7 +91,7 @@ public final class TarWriter implements Closeable {
         putTimed(
                 header,
                 HostFile.time(times.applyAsLong(precision.kept(file.mtimeNanos())))
-                .toInstant());
+                        .toInstant());
         HostFile.Sent sent = hostFile.copy(file, host, tar);
         tar.closeArchiveEntry();
         return sent;

@@ -112,6 +112,7 @@ public final class Reactor implements Runnable, AutoCloseable {
     private boolean busy;
     private boolean closed;
     private boolean keepRunning;
+    private boolean building;
     private @Nullable String firstStart;
     private Planner.Occasion arrival = Planner.Occasion.ARRIVAL;
     private String version = "";
@@ -165,7 +166,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             firstStart = "the app is started";
         }
         if (!paths.isEmpty()) {
-            changed(paths, seen, version);
+            add(paths, seen, version);
         }
         this.version = version;
         notifyAll();
@@ -173,6 +174,11 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     /// Changes have arrived.
     public synchronized void changed(Collection<RelativePath> paths, Instant seen, String version) {
+        arrival = Planner.Occasion.CHANGE; // it may be planned together with what the target lacked at first
+        add(paths, seen, version);
+    }
+
+    private void add(Collection<RelativePath> paths, Instant seen, String version) {
         Instant now = Instant.now();
         Changes newer = new Changes(new LinkedHashSet<>(paths), seen, now, Duration.between(seen, now), version);
         this.version = version;
@@ -181,8 +187,11 @@ public final class Reactor implements Runnable, AutoCloseable {
         notifyAll();
     }
 
-    /// Somebody wants it done now.
+    /// Somebody wants it done now. What is being built is restarted anyway, so that nothing has to be stopped for it.
     public synchronized void ask(Request what) {
+        if (building && what == Request.RESTART) {
+            return;
+        }
         request = what;
         busy = true;
         notifyAll();
@@ -313,7 +322,9 @@ public final class Reactor implements Runnable, AutoCloseable {
         Changes changes;
         Request asked;
         String first;
+        Planner.Occasion occasion;
         synchronized (this) {
+            occasion = arrival;
             changes = pending;
             asked = request;
             first = firstStart;
@@ -322,7 +333,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             firstStart = null;
         }
         if (first != null) {
-            begin(first, changes);
+            begin(first, changes, occasion);
         } else if (changes != null || asked != null) {
             react(changes, asked);
         } else if (app != null && backoff.isDue()) {
@@ -331,15 +342,19 @@ public final class Reactor implements Runnable, AutoCloseable {
         }
     }
 
-    private void begin(String because, @Nullable Changes changes) throws TargetException, InterruptedException {
+    private void begin(String because, @Nullable Changes changes, Planner.Occasion occasion)
+            throws TargetException, InterruptedException {
         boolean runs = app != null && app.adopt();
         if (runs && changes != null) {
             react(changes, null);
         } else if (!runs) {
             Changes since = Objects.requireNonNullElseGet(changes, this::nothing);
             hook(since);
-            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, arrival);
-            carryOut(planner.start(because, asked, surroundings.needlessAtStart(since.seen()), history), since);
+            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, occasion);
+            Set<Action> needless = occasion == Planner.Occasion.CHANGE
+                    ? Set.of() // somebody has edited: that is done, in whichever container
+                    : surroundings.needlessAtStart(since.seen());
+            carryOut(planner.start(because, asked, needless, history), since);
         }
     }
 
@@ -437,6 +452,19 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     /// @return whether there is something new to start
     private boolean build(Step step, Changes changes) throws TargetException, InterruptedException {
+        synchronized (this) {
+            building = true;
+        }
+        try {
+            return buildOrShare(step, changes);
+        } finally {
+            synchronized (this) {
+                building = false;
+            }
+        }
+    }
+
+    private boolean buildOrShare(Step step, Changes changes) throws TargetException, InterruptedException {
         if (step.outputs().isEmpty()) {
             return run(Kind.BUILD, "build", step, paths(changes));
         }

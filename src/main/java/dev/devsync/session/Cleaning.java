@@ -21,7 +21,7 @@ public final class Cleaning {
 
     /// @param toolbox brought once more where nothing else could remove what is there
     public Cleaning(Session.EngineOpener engines, ToolboxChoice toolbox, Reporter reporter) {
-        this.targets = new Targets(engines, toolbox, reporter);
+        this.targets = new Targets(engines, Targets.Reach.RUNNING, toolbox, reporter);
     }
 
     /// @return what was done, for each container

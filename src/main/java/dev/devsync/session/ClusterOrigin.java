@@ -53,7 +53,7 @@ final class ClusterOrigin implements TargetOrigin {
     }
 
     @Override
-    public Found find(Service service) throws KubeException {
+    public Found find(Service service, Targets.Reach reach) throws KubeException {
         List<PodInfo> found = pods();
         Map<String, Connector> running = new LinkedHashMap<>();
         for (PodInfo pod : found) {

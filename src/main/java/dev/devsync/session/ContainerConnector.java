@@ -74,6 +74,9 @@ final class ContainerConnector implements Connector {
 
     @Override
     public Target connect(TargetOptions options) throws TargetException {
+        if (!container.isRunning()) {
+            return ArchiveTarget.beforeStart(engine, container, options);
+        }
         try {
             return agent(options);
         } catch (TargetException.NoAgent e) {

@@ -64,7 +64,7 @@ final class ContainerFollower implements TargetOrigin.Listener, AutoCloseable {
             return;
         }
         try {
-            TargetOrigin.Found found = origin.find(targets.service());
+            TargetOrigin.Found found = origin.find(targets.service(), Targets.Reach.RUNNING);
             targets.settle(found.running(), found.absence());
             answered();
         } catch (OriginException e) {

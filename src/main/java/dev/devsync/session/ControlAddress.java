@@ -58,7 +58,9 @@ public final class ControlAddress {
     static Path real(Path config) throws IOException {
         return Files.exists(config)
                 ? config.toRealPath()
-                : Objects.requireNonNull(config.toAbsolutePath().getParent()).toRealPath().resolve(config.getFileName());
+                : Objects.requireNonNull(config.toAbsolutePath().getParent())
+                        .toRealPath()
+                        .resolve(config.getFileName());
     }
 
     /// Short, because socket paths are limited to about 100 bytes.

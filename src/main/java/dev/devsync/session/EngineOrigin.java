@@ -70,12 +70,12 @@ final class EngineOrigin implements TargetOrigin {
     }
 
     @Override
-    public Found find(Service service) throws EngineException {
+    public Found find(Service service, Targets.Reach reach) throws EngineException {
         Engine asked = engine();
         List<ContainerInfo> containers = containers(service);
         Map<String, Connector> running = new LinkedHashMap<>();
         for (ContainerInfo container : containers) {
-            if (container.isRunning()) {
+            if (reach.takes(container.state())) {
                 running.put(
                         container.id().value() + "@" + container.startedAt(),
                         new ContainerConnector(asked, container, toolbox()));

@@ -25,6 +25,7 @@ final class InSyncWait {
     private final Collection<ServiceTargets> services;
     private final Map<SyncedSource, Long> wanted = new HashMap<>();
     private final Map<TargetName, Instant> halts = new HashMap<>();
+    private final Map<TargetName, String> refusals = new HashMap<>();
 
     InSyncWait(Collection<SyncedSource> sources, Collection<ServiceTargets> services) {
         this.sources = List.copyOf(sources);
@@ -70,7 +71,7 @@ final class InSyncWait {
                     if (isHaltedForGood(each.getKey(), state)) {
                         return new Standing.Halted(detail(state, "halted"));
                     }
-                    String lack = lack(state, wanted.getOrDefault(source, 0L));
+                    String lack = lack(each.getKey(), state, wanted.getOrDefault(source, 0L));
                     if (lack != null) {
                         worst = new Standing.Late(each.getKey() + " " + lack);
                     }
@@ -96,21 +97,31 @@ final class InSyncWait {
         return first != null && !first.equals(state.since());
     }
 
-    private static @Nullable String lack(TargetState state, long revision) {
+    private @Nullable String lack(TargetName name, TargetState state, long revision) {
         return switch (state.phase()) {
             case IN_SYNC -> {
                 if (state.revision() < revision) {
                     yield "has not been sent the newest changes";
                 }
-                yield state.refused() == 0 ? null : "would not take everything: " + detail(state, "no reason is known");
+                yield state.refused() == 0 ? null : refusal(name, state);
             }
             case CONNECTING -> "is being connected to";
             case COMPARING -> "is being compared";
-            case SENDING -> "is being sent to: " + state.inSync() + " of " + state.files() + " files are there";
+            case SENDING ->
+                // What was refused is sent again and again; that says less than why it was.
+                state.refused() > 0 && refusals.containsKey(name)
+                        ? refusals.get(name)
+                        : "is being sent to: " + state.inSync() + " of " + state.files() + " files are there";
             case HALTED -> "is halted: " + detail(state, "no reason is known");
             case TROUBLED -> "cannot be synced to: " + detail(state, "no reason is known");
             case ENDED -> "is no longer synced to: " + detail(state, "its container stopped");
         };
+    }
+
+    private String refusal(TargetName name, TargetState state) {
+        String refusal = "would not take everything: " + detail(state, "no reason is known");
+        refusals.put(name, refusal);
+        return refusal;
     }
 
     private static String detail(TargetState state, String unknown) {

@@ -11,7 +11,7 @@ record LocalOrigin() implements TargetOrigin {
     public void open() {}
 
     @Override
-    public Found find(Service service) {
+    public Found find(Service service, Targets.Reach reach) {
         return new Found(Map.of("local", new LocalConnector()), "");
     }
 

@@ -22,7 +22,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// `devsync sync`: brings every running container of some services up to date, once.
+/// `devsync sync`: brings every container of some services up to date, once: those that run, and those that were made
+/// and never started, so that what runs there finds its files when it starts for the first time.
 public final class OneShot {
 
     /// How often a file may change while it is read before it counts as a problem.
@@ -31,10 +32,19 @@ public final class OneShot {
     private final Targets targets;
     private final Reporter reporter;
 
+    private OneShot(Targets targets, Reporter reporter) {
+        this.targets = targets;
+        this.reporter = reporter;
+    }
+
     /// @param toolbox what helps out in containers without a shell
     public OneShot(Session.EngineOpener engines, ToolboxChoice toolbox, Reporter reporter) {
-        this.targets = new Targets(engines, toolbox, reporter);
-        this.reporter = reporter;
+        this(new Targets(engines, Targets.Reach.RUNNING_OR_NEW, toolbox, reporter), reporter);
+    }
+
+    /// The same for containers that are about to be started, be it for the first time or again.
+    public static OneShot beforeStart(Session.EngineOpener engines, ToolboxChoice toolbox, Reporter reporter) {
+        return new OneShot(new Targets(engines, Targets.Reach.STARTABLE, toolbox, reporter), reporter);
     }
 
     /// What came of it, the worst last.

@@ -9,6 +9,7 @@ import dev.devsync.react.Reactor;
 import dev.devsync.report.Event;
 import dev.devsync.report.LeftOut;
 import dev.devsync.report.PlanSummary;
+import dev.devsync.report.ReactionEvent;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.select.BadPatternException;
@@ -70,6 +71,9 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         this.reporter = event -> {
             logs.on(event);
             shown.on(event);
+            if (event instanceof Event.Reaction(ReactionEvent.AppReady _)) {
+                saveHistories(); // for `devsync plan --history` elsewhere, and in case this one is killed
+            }
         };
         this.folders = new SharedFolders(reporter, fenced::countDown);
         this.origins = new Origins(engines, project.toolbox(), reporter);
@@ -264,6 +268,14 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                         .toList());
     }
 
+    private void saveHistories() {
+        try {
+            histories.save();
+        } catch (IOException e) {
+            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
+        }
+    }
+
     private static Status.SyncStatus status(SyncedSource source, ServiceTargets targets) {
         Source.State state = source.source().current();
         String root = source.sync().target().value();
@@ -303,11 +315,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         folders.close();
         sources.forEach(SyncedSource::close);
         logs.close();
-        try {
-            histories.save();
-        } catch (IOException e) {
-            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
-        }
+        saveHistories();
         origins.close();
     }
 }

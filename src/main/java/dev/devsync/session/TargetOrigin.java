@@ -10,7 +10,7 @@ sealed interface TargetOrigin extends AutoCloseable permits EngineOrigin, Cluste
 
     /// The targets of a service at one moment.
     ///
-    /// @param running connections to what runs, by a key that changes with every start of a container
+    /// @param running connections to what runs or is meant, by a key that changes with every start of a container
     /// @param absence why nothing runs; empty if something does
     record Found(Map<String, Connector> running, String absence) {}
 
@@ -42,7 +42,8 @@ sealed interface TargetOrigin extends AutoCloseable permits EngineOrigin, Cluste
     /// Refuses what can never be synced there.
     default void check(Service service) throws OriginException {}
 
-    Found find(Service service) throws OriginException;
+    /// @param reach which containers are meant, where there are others than running ones
+    Found find(Service service, Targets.Reach reach) throws OriginException;
 
     /// @return empty if nothing ever comes or goes there
     Optional<Hints> follow(Listener listener);

@@ -39,7 +39,7 @@ public final class Verification {
 
     /// @param toolbox what helped out in containers without a shell; nothing is brought now
     public Verification(Session.EngineOpener engines, ToolboxChoice toolbox) {
-        this.targets = new Targets(engines, toolbox, event -> {});
+        this.targets = new Targets(engines, Targets.Reach.RUNNING_OR_NEW, toolbox, event -> {});
     }
 
     /// A service that could not be compared.

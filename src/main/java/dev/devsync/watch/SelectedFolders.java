@@ -39,8 +39,7 @@ final class SelectedFolders implements FileTreeVisitor {
     private int visitsOfTheRoot;
 
     /// @param unwatched told of folders for which the system has no watch left
-    SelectedFolders(
-            HostPaths paths, Selector selector, Show show, Watch.Walk walk, Consumer<RelativePath> unwatched) {
+    SelectedFolders(HostPaths paths, Selector selector, Show show, Watch.Walk walk, Consumer<RelativePath> unwatched) {
         this.paths = paths;
         this.selector = selector;
         this.show = show;

@@ -35,7 +35,11 @@ record WatchTrouble(String message, String advice) {
             return limit(paths.root().toString(), "watches, one for each folder", InotifyLimit.WATCHES, MANY_WATCHES);
         }
         if (reason.contains("inotify instances reached")) {
-            return limit(paths.root().toString(), "instances, one for each watching program", InotifyLimit.INSTANCES, MANY_INSTANCES);
+            return limit(
+                    paths.root().toString(),
+                    "instances, one for each watching program",
+                    InotifyLimit.INSTANCES,
+                    MANY_INSTANCES);
         }
         return new WatchTrouble(
                 "cannot watch " + paths.root() + " (" + Stat.reason(e) + "); looking every 2 s instead",

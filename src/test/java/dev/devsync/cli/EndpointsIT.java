@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -87,10 +88,11 @@ class EndpointsIT {
         if (up != null) {
             up.destroyForcibly().waitFor();
         }
-        app.close();
-        bare.close();
-        proxy.close();
-        engine.close();
+        for (AutoCloseable opened : Arrays.asList(app, bare, proxy, engine)) {
+            if (opened != null) { // else the start failed, and says why
+                opened.close();
+            }
+        }
     }
 
     private Map<String, String> environment() {

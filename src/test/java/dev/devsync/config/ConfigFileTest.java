@@ -257,4 +257,11 @@ class ConfigFileTest {
                 .isThrownBy(() -> ConfigFile.find(folder.resolve("web")))
                 .withMessage("%s: there is a devsync.yml beside it%n  remove one of the two", yaml);
     }
+
+    @Test
+    void anotherLimitForDeletionsLeavesReactionsAsTheyAre() {
+        Reactions reactions = Reactions.NONE.with(new dev.devsync.tree.StopSignal("INT", java.time.Duration.ZERO));
+        Service service = new Service("api", new Location.LocalFolder(), List.of(), reactions);
+        assertThat(service.with(DeletionLimit.NONE)).isEqualTo(service);
+    }
 }

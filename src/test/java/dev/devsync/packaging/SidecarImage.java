@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The sidecar image, built as users build it but of what is on this machine: the archive of `make dist` and the Debian
@@ -18,8 +21,14 @@ final class SidecarImage implements AutoCloseable {
 
     private static final long BUILD_MINUTES = 5;
 
+    /// What the classic builder says before it begins the second stage: the image of the first, which nobody else would
+    /// remove.
+    private static final Pattern FIRST_STAGE =
+            Pattern.compile("---> ([0-9a-f]{12})\\s+(?:Step|\\[2/2] STEP) [^\n]*: FROM \\$\\{BASE_IMAGE}");
+
     private final String docker;
     private final String name;
+    private final List<String> left = new ArrayList<>();
 
     private SidecarImage(String docker, String name) {
         this.docker = docker;
@@ -37,7 +46,11 @@ final class SidecarImage implements AutoCloseable {
         builder.environment().put("LOCAL", "1");
         builder.environment().put("BASE_IMAGE", "devsync-test/debian");
         builder.environment().put("IMAGE", image.name);
-        run(builder);
+        Matcher stage = FIRST_STAGE.matcher(run(builder));
+        if (stage.find()) {
+            image.left.add(stage.group(1));
+        }
+        image.left.addFirst(image.name);
         return image;
     }
 
@@ -64,13 +77,15 @@ final class SidecarImage implements AutoCloseable {
         }
     }
 
-    private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
+    private static String run(ProcessBuilder builder) throws IOException, InterruptedException {
         Path log = Files.createTempFile("devsync-image", ".log");
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
             assertThat(process.waitFor(BUILD_MINUTES, TimeUnit.MINUTES)).isTrue();
-            assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+            String said = Files.readString(log);
+            assertThat(process.exitValue()).as(said).isZero();
+            return said;
         } finally {
             process.destroyForcibly();
             Files.delete(log);
@@ -84,7 +99,9 @@ final class SidecarImage implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            run(new ProcessBuilder(List.of(docker, "rmi", "-f", name)));
+            for (String each : left) {
+                run(new ProcessBuilder(List.of(docker, "rmi", "-f", each)));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the image stays
         }

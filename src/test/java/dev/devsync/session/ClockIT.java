@@ -21,7 +21,8 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 
 /// A container whose clock is not the host's, as in a virtual machine that has slept. All containers here share the
-/// kernel's clock, so the container's `date` is another, which is what the agent asks; whoever builds there asks it, too.
+/// kernel's clock, so the container's `date` is another, which is what the agent asks; whoever builds there asks it,
+/// too.
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 @SuppressWarnings("NullAway.Init")
 class ClockIT {
@@ -53,7 +54,9 @@ class ClockIT {
     }
 
     private static String sh(GenericContainer<?> container, String command) throws Exception {
-        return container.execInContainer("sh", "-c", "cd /srv/app && " + command).getStdout();
+        return container
+                .execInContainer("sh", "-c", "cd /srv/app && " + command)
+                .getStdout();
     }
 
     private static void setClock(GenericContainer<?> container, int seconds) {
@@ -79,7 +82,9 @@ class ClockIT {
         Files.setLastModifiedTime(
                 project.path("main.c"), FileTime.from(Instant.now().plusSeconds(2))); // `date` knows whole seconds
         project.awaitVerified();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> sh(container, NEWER).equals("./main.c\n"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> sh(container, NEWER).equals("./main.c\n"));
     }
 
     @Test

@@ -259,6 +259,25 @@ class ComposeIT {
     }
 
     @Test
+    void whatIsEditedWhileNoContainerRunsIsInForceInTheNextOne() throws Exception {
+        project.write("Dockerfile", "FROM devsync-test/busybox\nCOPY version.txt /version\n")
+                .write("version.txt", "1\n")
+                .write(
+                        "compose.yaml",
+                        SERVICE.replace("    image: devsync-test/busybox\n    pull_policy: never\n", "    build: .\n")
+                                + """
+                    develop: {watch: [{path: ./version.txt, action: rebuild}]}
+                """);
+        compose().run("up", "-d", "--build");
+        project.up();
+        compose().run("stop");
+        project.events.await(Event.Waiting.class);
+        project.write("version.txt", "2\n");
+        compose().run("start");
+        project.awaitInside("web", "grep -qx 2 /version");
+    }
+
+    @Test
     void runsWhatTheExtensionSays() throws Exception {
         project.write("compose.yaml", SERVICE + WATCH + """
                     x-devsync:

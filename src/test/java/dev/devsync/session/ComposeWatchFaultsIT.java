@@ -103,7 +103,6 @@ class ComposeWatchFaultsIT {
     /// Where there is no `rm` it leaves the file there.
     @Test
     void deletesWhereThereIsNoRm() throws Exception {
-        project = null;
         project(
                 BUSYBOX + "\nentrypoint: [sh, -c, \"/bin/busybox rm /bin/rm; exec sleep infinity\"]",
                 "{path: ./src, action: sync, target: /app}");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Services that share code: each reacts once to a change, after those that it depends on, beside the others.
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
+@SuppressWarnings({"NullAway.Init", "InlineFormatString"}) // the text is read more easily apart
 abstract class DependencyContract {
 
     /// `app` depends on `lib` and `tool`, reacts without any quiet time, and must be last all the same.
@@ -53,11 +54,10 @@ abstract class DependencyContract {
     /// A command that ends when it runs in two places at once, called with a name for itself and one for the other.
     abstract String meeting() throws Exception;
 
-    private Path shared;
     private final RecordedEvents events = new RecordedEvents();
 
     private Project project() throws Exception {
-        shared = Files.createDirectories(folder.resolve("shared"));
+        Path shared = Files.createDirectories(folder.resolve("shared"));
         Files.writeString(shared.resolve("code"), "0");
         List<String> places = places();
         Path config = Files.writeString(
@@ -97,7 +97,7 @@ abstract class DependencyContract {
                 Path beside = Files.writeString(folder.resolve("beside"), Integer.toString(round));
                 Files.move(
                         beside,
-                        shared.resolve("code"),
+                        folder.resolve("shared/code"),
                         java.nio.file.StandardCopyOption.ATOMIC_MOVE,
                         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
                 awaitOrder(Integer.toString(round));

@@ -59,7 +59,7 @@ class PodConnectorIT {
 
     private List<Connector> connectors() throws Exception {
         ClusterOrigin origin = new ClusterOrigin(cluster.kubectl(), (Location.Pod) PODS.location());
-        return List.copyOf(origin.find(PODS).running().values());
+        return List.copyOf(origin.find(PODS, Targets.Reach.RUNNING).running().values());
     }
 
     @Test

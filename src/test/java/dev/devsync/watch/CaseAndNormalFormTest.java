@@ -47,9 +47,8 @@ class CaseAndNormalFormTest {
             .setWorkingDirectory("/work")
             .build();
 
-    private static final Configuration HFS = APFS.toBuilder()
-            .setNameDisplayNormalization(PathNormalization.NFD)
-            .build();
+    private static final Configuration HFS =
+            APFS.toBuilder().setNameDisplayNormalization(PathNormalization.NFD).build();
 
     private final FileSystem apfs = Jimfs.newFileSystem(APFS);
     private FileSystem host = apfs;
@@ -226,9 +225,10 @@ class CaseAndNormalFormTest {
                 assertThat(target.scan().present().paths()).isEqualTo(tree.paths());
             }
             try (Stream<Path> there = Files.walk(folder.resolve("target"))) {
-                assertThat(there.filter(Files::isRegularFile).map(file -> new HostPaths(folder.resolve("target"))
-                                .relative(file)
-                                .text()))
+                assertThat(there.filter(Files::isRegularFile)
+                                .map(file -> new HostPaths(folder.resolve("target"))
+                                        .relative(file)
+                                        .text()))
                         .containsExactlyInAnyOrder("README.md", "lib/" + NFC);
             }
         }

@@ -40,7 +40,8 @@ class LimitsTest {
 
         /// @param shell what sets the limits; a program may stand before it
         Watching(Path root, String shell, String... before) throws IOException {
-            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
             List<String> command = new ArrayList<>(List.of(before));
             command.addAll(List.of("sh", "-c", shell + "; exec \"$@\"", "sh", java, "-Xmx128m", "-XX:+UseSerialGC"));
             command.addAll(List.of(
@@ -76,7 +77,10 @@ class LimitsTest {
             Awaitility.await(start + ", after " + said)
                     .atMost(LIMIT)
                     .until(() -> said.stream().anyMatch(line -> line.startsWith(start)));
-            return said.stream().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
+            return said.stream()
+                    .filter(line -> line.startsWith(start))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         void awaitInTree(String path) {
@@ -147,7 +151,8 @@ class LimitsTest {
             Files.writeString(folder.resolve("new/inner/file"), "x");
             Files.writeString(folder.resolve("known/inner/second"), "x");
             assertThat(watching.await("problem new"))
-                    .isEqualTo("problem new: devsync may not open more files (see ulimit -n); it tries again every 2 s");
+                    .isEqualTo(
+                            "problem new: devsync may not open more files (see ulimit -n); it tries again every 2 s");
             watching.ask("release");
             watching.await("released");
             watching.awaitInTree("new/inner/file");

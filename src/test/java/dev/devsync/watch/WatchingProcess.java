@@ -38,7 +38,12 @@ final class WatchingProcess implements Source.Listener {
     private void answer(String command, Source source) throws IOException {
         switch (command) {
             case "tree" ->
-                say("tree " + String.join(" ", source.current().tree().paths().stream().map(Object::toString).toList()));
+                say("tree "
+                        + String.join(
+                                " ",
+                                source.current().tree().paths().stream()
+                                        .map(Object::toString)
+                                        .toList()));
             case "hoard" -> {
                 try {
                     while (true) {

@@ -59,7 +59,7 @@ final class ComposeCli {
         List<String> command = new ArrayList<>(program);
         command.set(0, found.get().toString());
         if (files.named()) {
-            files.files().forEach(file -> command.addAll(List.of("-f", file.toString())));
+            files.files().forEach(each -> command.addAll(List.of("-f", each.toString())));
         }
         command.addAll(List.of("--profile", "*", "config"));
         Path output = Files.createTempFile("devsync-compose", ".yaml");

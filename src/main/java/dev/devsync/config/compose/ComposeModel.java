@@ -1,7 +1,10 @@
 package dev.devsync.config.compose;
 
+import dev.devsync.config.ConfigException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// What compose files say, resolved.
 ///
@@ -23,6 +26,20 @@ public record ComposeModel(
     public enum Origin {
         FILES,
         COMPOSE
+    }
+
+    /// Reads files and resolves what they say.
+    ///
+    /// @param environment this process's variables
+    /// @param home what `~` stands for
+    /// @throws ConfigException with all that is wrong
+    public static ComposeModel read(ComposeFiles files, Map<String, String> environment, Path home)
+            throws ConfigException, IOException, InterruptedException {
+        ComposeResolver.Resolved resolved = ComposeResolver.resolve(files, environment, home);
+        if (!resolved.problems().isEmpty()) {
+            throw resolved.problems().exception();
+        }
+        return resolved.model();
     }
 
     public ComposeModel {

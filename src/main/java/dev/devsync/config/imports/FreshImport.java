@@ -105,7 +105,8 @@ final class FreshImport implements Importer {
         switch (key) {
             case "root", "main_path", "build_name" -> draft.mapped(key, "`build` and `run`");
             case "tmp_path" -> draft.mapped(key, "`build`, `run`, and `ignore` of the sync");
-            case "valid_ext", "no_rebuild_ext", "ignored", "ignore", "watch_path" -> draft.mapped(key, "the rules of `on`");
+            case "valid_ext", "no_rebuild_ext", "ignored", "ignore", "watch_path" ->
+                draft.mapped(key, "the rules of `on`");
             case "build_delay" -> {
                 if (value.equals(DEFAULT_DELAY)) {
                     draft.meaningless(key, "it is only fresh's default; devsync sees when the files are quiet");

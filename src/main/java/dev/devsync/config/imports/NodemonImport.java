@@ -117,7 +117,10 @@ final class NodemonImport implements Importer {
 
     /// Without `ext` nodemon watches files like the one that it starts, and JSON.
     private static List<String> endings(JsonNode root, JsonNode packages) {
-        String own = script(root, packages).or(() -> main(packages)).map(NodemonImport::ending).orElse("js");
+        String own = script(root, packages)
+                .or(() -> main(packages))
+                .map(NodemonImport::ending)
+                .orElse("js");
         String usual = List.of("js", "mjs", "cjs").contains(own) ? "js,mjs,cjs,json" : own + ",json";
         String endings = root.path("ext").isTextual() ? root.path("ext").asText() : usual;
         return Arrays.stream(endings.split("[,\\s]+"))

@@ -40,8 +40,7 @@ final class Listing {
     /// Reads the listing of some folders without what is below them.
     ///
     /// @return what is there of the folders and their children
-    static Map<RelativePath, Entry> readFolders(AgentReader in, String form, TargetClock clock)
-            throws IOException {
+    static Map<RelativePath, Entry> readFolders(AgentReader in, String form, TargetClock clock) throws IOException {
         Listing listing = new Listing(in, clock);
         listing.entries(form, () -> {});
         return listing.found;

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// By how much a target's clock is ahead of this machine's, and what that makes of files' times.
 ///
 /// make and its like compare a source's time with that of what was built from it, and what is built in a container gets
-/// the container's time. Under a clock that is ahead, a source with the host's time would look older than what was built
+/// the container's time. Under a clock that is ahead, a source with the host's time would look older than what was
+/// built
 /// from it before. So files get the time that it was by the target's clock when they changed: what is five seconds old
 /// here is five seconds old there.
 ///
@@ -31,7 +32,8 @@ record TargetClock(long aheadSeconds) {
         }
         // It says whole seconds, so it may be almost one more.
         Duration least = Duration.between(heard, Instant.ofEpochSecond(seconds)).minus(TOLERANCE);
-        Duration most = Duration.between(asked, Instant.ofEpochSecond(seconds + 1)).plus(TOLERANCE);
+        Duration most =
+                Duration.between(asked, Instant.ofEpochSecond(seconds + 1)).plus(TOLERANCE);
         Duration known = Duration.ofSeconds(aheadSeconds);
         boolean mayBeRight = known.compareTo(least) >= 0 && known.compareTo(most) <= 0;
         return mayBeRight ? this : new TargetClock(seconds - heard.getEpochSecond());

@@ -257,7 +257,8 @@ final class Runner implements LaunchedProcess {
     @Override
     public Stopped stop(StopSignal how) throws TargetException, InterruptedException {
         Stopped stopped = end(how);
-        written.await(REST.toMillis(), TimeUnit.MILLISECONDS); // so that its last words come before the next one's first
+        written.await(
+                REST.toMillis(), TimeUnit.MILLISECONDS); // so that its last words come before the next one's first
         return stopped;
     }
 

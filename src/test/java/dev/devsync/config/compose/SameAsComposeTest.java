@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -141,7 +142,7 @@ class SameAsComposeTest {
                         + new java.util.TreeMap<>(rule.exec().environment());
     }
 
-    private static String plain(Node node) {
+    private static String plain(@Nullable Node node) {
         return switch (node) {
             case null -> "none";
             case MappingNode _ -> {

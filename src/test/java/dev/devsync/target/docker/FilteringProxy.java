@@ -109,7 +109,7 @@ public final class FilteringProxy implements AutoCloseable {
                 return;
             }
             used.add(asked);
-            pass(single(head), client, requests, answers);
+            pass(single(head), requests, answers);
         } catch (IOException e) {
             // Either side is gone.
         } finally {
@@ -141,7 +141,7 @@ public final class FilteringProxy implements AutoCloseable {
         return others + "\r\nConnection: close\r\n\r\n";
     }
 
-    private void pass(String head, SocketChannel client, InputStream requests, OutputStream answers)
+    private void pass(String head, InputStream requests, OutputStream answers)
             throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(engine.path()))) {
             open.add(channel);

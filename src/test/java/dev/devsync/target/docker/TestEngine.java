@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.testcontainers.DockerClientFactory;
@@ -132,8 +133,15 @@ public final class TestEngine {
         }
     }
 
+    /// Makes a container, without starting it, for some work and removes it.
+    public static void create(
+            Engine engine, Consumer<com.github.dockerjava.api.command.CreateContainerCmd> setup, Work work)
+            throws Exception {
+        raw(engine, "devsync-test-" + UUID.randomUUID(), setup, work);
+    }
+
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void with(ContainerId id) throws Exception;
     }
 }
