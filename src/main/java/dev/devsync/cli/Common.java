@@ -24,7 +24,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -67,11 +66,12 @@ final class Common {
 
     /// The project with services that are asked for by name: in a compose file that makes their profiles active.
     Project project(Collection<String> named) throws ConfigException, Failure, IOException, InterruptedException {
-        return switch (configuration()) {
-            case Configuration.Devsync(Path devsync) ->
-                ConfigFile.read(devsync, projectEnvironment());
+        Map<String, String> environment = projectEnvironment();
+        // A compose file takes its variables, and with them the project's name, when it is found.
+        return switch (configuration(surroundings.with(environment))) {
+            case Configuration.Devsync(Path devsync) -> ConfigFile.read(devsync, environment);
             case Configuration.Compose(ComposeFiles compose) -> {
-                ComposeProject read = ComposeProject.read(compose, named, projectEnvironment(), surroundings.home());
+                ComposeProject read = ComposeProject.read(compose, named, environment, surroundings.home());
                 if (!json) {
                     read.notes().forEach(note -> surroundings.err().println("note: " + Text.printable(note)));
                 }
@@ -79,11 +79,13 @@ final class Common {
             }
             case Configuration.OfAnotherTool(String name, Path devsync, Starter starter) -> {
                 if (!json) {
-                    surroundings.err().println("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
-                            + " what is made of it");
+                    surroundings
+                            .err()
+                            .println("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
+                                    + " what is made of it");
                     starter.lint().forEach(sentence -> surroundings.err().println("  " + sentence));
                 }
-                yield ConfigFile.readText(devsync, starter.text(), projectEnvironment());
+                yield ConfigFile.readText(devsync, starter.text(), environment);
             }
             case Configuration.Unclear unclear -> throw unclear(unclear);
         };
@@ -103,7 +105,7 @@ final class Common {
 
     /// The file that other commands know this project by.
     Path configFile() throws ConfigException, Failure, IOException {
-        return switch (configuration()) {
+        return switch (configuration(surroundings)) {
             case Configuration.Devsync(Path devsync) -> devsync;
             case Configuration.Compose(ComposeFiles compose) -> compose.first();
             case Configuration.OfAnotherTool(String _, Path devsync, Starter _) -> devsync;
@@ -111,7 +113,7 @@ final class Common {
         };
     }
 
-    private Configuration configuration() throws ConfigException, Failure, IOException {
+    private Configuration configuration(Surroundings surroundings) throws ConfigException, Failure, IOException {
         return Configuration.find(surroundings, file)
                 .orElseThrow(() -> new Failure(
                         ExitCode.USAGE,

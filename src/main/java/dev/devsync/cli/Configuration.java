@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where a project's configuration is: in a devsync.yaml, which is complete by itself, else in its compose file, else in
+/// Where a project's configuration is: in a devsync.yaml, which is complete by itself, else in its compose file, else
+/// in
 /// the file of a tool that devsync replaces.
 sealed interface Configuration {
 
@@ -54,8 +55,7 @@ sealed interface Configuration {
     private static Configuration ofAnotherTool(Path folder, String name) throws ConfigException, IOException {
         Starter starter = Starter.of(folder);
         return starter.doubts().isEmpty()
-                ? new OfAnotherTool(
-                        name, folder.toAbsolutePath().normalize().resolve("devsync.yaml"), starter)
+                ? new OfAnotherTool(name, folder.toAbsolutePath().normalize().resolve("devsync.yaml"), starter)
                 : new Unclear(name, starter.doubts().getFirst());
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.devsync.config.compose.RealCompose;
 import dev.devsync.report.Style;
+import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.TestEngine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -62,6 +63,12 @@ class FromComposeIT {
             process.destroyForcibly();
         }
         compose.close();
+        // After --undo Compose no longer knows of the volume.
+        try (Engine engine = TestEngine.connect()) {
+            TestEngine.docker(engine)
+                    .removeVolumeCmd(compose.project() + "_devsync-web-app")
+                    .exec();
+        }
     }
 
     private String init(String... arguments) {

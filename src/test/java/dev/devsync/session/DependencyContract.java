@@ -22,27 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings({"NullAway.Init", "InlineFormatString"}) // the text is read more easily apart
 abstract class DependencyContract {
 
-    /// `app` depends on `lib` and `tool`, reacts without any quiet time, and must be last all the same.
-    private static final String SERVICES = """
-            services:
-              app:
-            %1$s
-                sync: [{path: shared, target: %4$s/app}]
-                build: "echo app begins $(cat code)"
-                quiet: 1us
-                depends_on: [lib, tool]
-              lib:
-            %2$s
-                sync: [{path: shared, target: %4$s/lib}]
-                build:
-                  command: "echo lib begins $(cat code); %5$s lib tool; sleep 0.3; echo lib ends"
-                quiet: 50ms
-              tool:
-            %3$s
-                sync: [{path: shared, target: %4$s/tool}]
-                build: "echo tool begins $(cat code); %5$s tool lib; echo tool ends"
-            """;
-
     @TempDir
     Path folder;
 
@@ -56,13 +35,34 @@ abstract class DependencyContract {
 
     private final RecordedEvents events = new RecordedEvents();
 
+    /// `app` depends on `lib` and `tool`, reacts without any quiet time, and must be last all the same.
+    private String services() throws Exception {
+        List<String> places = places();
+        return """
+                services:
+                  app:
+                %1$s
+                    sync: [{path: shared, target: %4$s/app}]
+                    build: "echo app begins $(cat code)"
+                    quiet: 1us
+                    depends_on: [lib, tool]
+                  lib:
+                %2$s
+                    sync: [{path: shared, target: %4$s/lib}]
+                    build:
+                      command: "echo lib begins $(cat code); %5$s lib tool; sleep 0.3; echo lib ends"
+                    quiet: 50ms
+                  tool:
+                %3$s
+                    sync: [{path: shared, target: %4$s/tool}]
+                    build: "echo tool begins $(cat code); %5$s tool lib; echo tool ends"
+                """.formatted(places.get(0), places.get(1), places.get(2), root(), meeting());
+    }
+
     private Project project() throws Exception {
         Path shared = Files.createDirectories(folder.resolve("shared"));
         Files.writeString(shared.resolve("code"), "0");
-        List<String> places = places();
-        Path config = Files.writeString(
-                folder.resolve("devsync.yaml"),
-                SERVICES.formatted(places.get(0), places.get(1), places.get(2), root(), meeting()));
+        Path config = Files.writeString(folder.resolve("devsync.yaml"), services());
         return ConfigFile.read(config, Map.of());
     }
 

@@ -141,8 +141,7 @@ public final class FilteringProxy implements AutoCloseable {
         return others + "\r\nConnection: close\r\n\r\n";
     }
 
-    private void pass(String head, InputStream requests, OutputStream answers)
-            throws IOException {
+    private void pass(String head, InputStream requests, OutputStream answers) throws IOException {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(engine.path()))) {
             open.add(channel);
             OutputStream onward = Channels.newOutputStream(channel);
