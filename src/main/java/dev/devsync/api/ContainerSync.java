@@ -12,8 +12,8 @@ import dev.devsync.session.EngineConnection;
 import dev.devsync.session.OneShot;
 import dev.devsync.session.Session;
 import dev.devsync.session.Verification;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.TargetException;
-import dev.devsync.target.docker.EngineException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -93,7 +93,7 @@ public final class ContainerSync {
                 case HALTED -> throw told.halted();
                 case UNREACHABLE -> throw told.unreachable();
             };
-        } catch (EngineException e) {
+        } catch (OriginException e) {
             throw DevsyncException.of(e);
         } catch (IOException e) {
             throw DevsyncException.of(e);
@@ -113,7 +113,7 @@ public final class ContainerSync {
                             .flatMap(verdict -> verdict.differences().stream())
                             .map(found -> new Difference(found.path().display(), found.what()))
                             .toList();
-        } catch (EngineException e) {
+        } catch (OriginException e) {
             throw DevsyncException.of(e);
         } catch (IOException e) {
             throw DevsyncException.of(e);
@@ -134,7 +134,7 @@ public final class ContainerSync {
         Told told = new Told(log);
         try {
             return new DevsyncSession(this, Session.open(project, project.services(), connection(), told), told);
-        } catch (EngineException e) {
+        } catch (OriginException e) {
             throw DevsyncException.of(e);
         } catch (IOException e) {
             throw DevsyncException.of(e);

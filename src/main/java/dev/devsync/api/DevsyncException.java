@@ -1,6 +1,7 @@
 package dev.devsync.api;
 
 import dev.devsync.select.BadPatternException;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.docker.EngineException;
 import java.io.IOException;
 import java.io.Serial;
@@ -108,7 +109,7 @@ public abstract sealed class DevsyncException extends RuntimeException {
         }
     }
 
-    static DevsyncException of(EngineException e) {
+    static DevsyncException of(OriginException e) {
         String problem = String.valueOf(e.getMessage());
         return e instanceof EngineException.Misconfigured
                 ? new Misconfigured(problem, e.advice(), e)

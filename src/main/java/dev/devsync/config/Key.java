@@ -15,6 +15,9 @@ enum Key {
 
     CONTAINER(Section.SERVICE, Section.HOOKS),
     LABEL(Section.SERVICE),
+    POD(Section.SERVICE),
+    NAMESPACE(Section.SERVICE),
+    CONTEXT(Section.SERVICE),
     LOCAL(Section.SERVICE),
     SYNC(Section.SERVICE),
     BUILD(Section.SERVICE),

@@ -6,6 +6,7 @@ import dev.devsync.target.docker.EngineAddress;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.OwnContainer;
 import dev.devsync.target.docker.Sidecar;
+import dev.devsync.target.kube.Kubectl;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public final class EngineConnection implements Session.EngineOpener, AutoCloseab
     public EngineConnection(Map<String, String> environment, Path home) {
         this.environment = environment;
         this.home = home;
+    }
+
+    @Override
+    public Kubectl kubectl() {
+        return Kubectl.of(environment);
     }
 
     @Override

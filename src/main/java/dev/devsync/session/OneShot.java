@@ -8,10 +8,10 @@ import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.TargetName;
 import dev.devsync.target.Applied;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
-import dev.devsync.target.docker.EngineException;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
@@ -58,9 +58,9 @@ public final class OneShot {
         UNREACHABLE
     }
 
-    /// @throws EngineException if there is no engine
+    /// @throws OriginException if there is no engine
     /// @throws IOException if the rules of a source cannot be loaded
-    public Outcome run(List<Service> services) throws EngineException, IOException, InterruptedException {
+    public Outcome run(List<Service> services) throws OriginException, IOException, InterruptedException {
         for (Service service : services) {
             for (Sync sync : service.syncs()) {
                 new SyncedSource.Rules(sync).load(); // a bad pattern is told before anything is touched

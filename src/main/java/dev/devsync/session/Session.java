@@ -1,6 +1,5 @@
 package dev.devsync.session;
 
-import dev.devsync.config.Location;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
@@ -14,8 +13,10 @@ import dev.devsync.report.ReactionEvent;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.select.BadPatternException;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
+import dev.devsync.target.kube.Kubectl;
 import dev.devsync.watch.Source;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,11 +25,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +42,11 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     @FunctionalInterface
     public interface EngineOpener {
         Engine open() throws EngineException;
+
+        /// How pods are reached, where services are in a cluster.
+        default Kubectl kubectl() {
+            return Kubectl.of(System.getenv());
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -55,18 +60,28 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final ServiceOrder order = new ServiceOrder();
     private final List<Replicas> replicated = new ArrayList<>();
     private final HistoryFile histories;
-    private @Nullable SharedFolders folders;
-    private @Nullable Engine engine;
-    private @Nullable ContainerFollower follower;
+    private final SharedFolders folders;
+    private final Origins origins;
+    private final Reporter reporter;
+    private final List<ContainerFollower> followers = new ArrayList<>();
 
-    private Session(Project project, HistoryFile histories) {
+    private Session(Project project, HistoryFile histories, EngineOpener engines, Reporter shown) {
         this.project = project;
         this.histories = histories;
+        this.reporter = event -> {
+            logs.on(event);
+            shown.on(event);
+            if (event instanceof Event.Reaction(ReactionEvent.AppReady _)) {
+                saveHistories(); // for `devsync plan --history` elsewhere, and in case this one is killed
+            }
+        };
+        this.folders = new SharedFolders(reporter, fenced::countDown);
+        this.origins = new Origins(engines, project.toolbox(), reporter);
     }
 
     /// As below, with histories that end with the session.
     public static Session open(Project project, List<Service> services, EngineOpener engines, Reporter reporter)
-            throws EngineException, IOException, InterruptedException {
+            throws OriginException, IOException, InterruptedException {
         return open(project, services, HistoryFile.ofThisSession(), engines, reporter);
     }
 
@@ -74,21 +89,21 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     ///
     /// @param services which of the project's services
     /// @param history the file with how reactions went in earlier sessions; written when this one is closed
-    /// @throws EngineException if there is no engine
+    /// @throws OriginException if there is no engine, or a cluster cannot be reached
     /// @throws IOException if the rules of a source cannot be loaded, or the history cannot be read
     public static Session open(
             Project project, List<Service> services, Path history, EngineOpener engines, Reporter reporter)
-            throws EngineException, IOException, InterruptedException {
+            throws OriginException, IOException, InterruptedException {
         return open(project, services, HistoryFile.open(history), engines, reporter);
     }
 
     private static Session open(
             Project project, List<Service> services, HistoryFile histories, EngineOpener engines, Reporter reporter)
-            throws EngineException, IOException, InterruptedException {
-        Session session = new Session(project, histories);
+            throws OriginException, IOException, InterruptedException {
+        Session session = new Session(project, histories, engines, reporter);
         boolean opened = false;
         try {
-            session.start(services, engines, reporter);
+            session.start(services);
             opened = true;
             return session;
         } finally {
@@ -98,22 +113,10 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         }
     }
 
-    private void start(List<Service> chosen, EngineOpener engines, Reporter shown)
-            throws EngineException, IOException, InterruptedException {
-        Reporter reporter = event -> {
-            logs.on(event);
-            shown.on(event);
-            if (event instanceof Event.Reaction(ReactionEvent.AppReady _)) {
-                saveHistories(); // for `devsync plan --history` elsewhere, and in case this one is killed
-            }
-        };
-        boolean needsEngine = chosen.stream().anyMatch(service -> !isLocal(service));
-        if (needsEngine) {
-            engine = engines.open(); // before the scans, which may take long: no engine is told at once
+    private void start(List<Service> chosen) throws OriginException, IOException, InterruptedException {
+        for (TargetOrigin origin : origins.of(chosen)) {
+            origin.open(); // before the scans, which may take long: that nobody is there is told at once
         }
-        SharedFolders shared = new SharedFolders(reporter, fenced::countDown);
-        folders = shared;
-        List<ServiceTargets> inContainers = new ArrayList<>();
         for (Service service : ServiceOrder.sorted(chosen)) {
             List<SyncedSource> own = new ArrayList<>();
             for (Sync sync : service.syncs()) {
@@ -124,39 +127,26 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             Replicas replicas = Replicas.of(service, project.folder(), () -> running(service), reporter);
             replicated.add(replicas);
             ServiceTargets targets = new ServiceTargets(
-                    service,
-                    own,
-                    reporter,
-                    shared,
-                    connector -> reactions(service, own, connector, replicas, reporter));
+                    service, own, reporter, folders, connector -> reactions(service, own, connector, replicas));
             services.add(targets);
             order.add(targets);
             replicas.start(targets::reactions);
-            if (isLocal(service)) {
-                targets.settle(Map.of("local", new LocalConnector()), "");
-            } else {
-                inContainers.add(targets);
-            }
         }
-        if (engine != null) {
-            refuseItself(engine, inContainers);
-            follower = new ContainerFollower(
-                    engine, ContainerConnector.toolbox(engine, project.toolbox(), reporter), inContainers, reporter);
+        for (ServiceTargets targets : services) {
+            origins.of(targets.service()).check(targets.service());
+        }
+        for (TargetOrigin origin : origins.of(chosen)) {
+            List<ServiceTargets> there = services.stream()
+                    .filter(targets -> origins.of(targets.service()).equals(origin))
+                    .toList();
+            ContainerFollower follower = new ContainerFollower(origin, there, reporter);
+            followers.add(follower);
             follower.start();
         }
     }
 
-    /// A sidecar that is told to sync into its own container says so at once, instead of waiting for another.
-    private static void refuseItself(Engine engine, List<ServiceTargets> services) throws EngineException {
-        if (engine.sidecar().isPresent()) {
-            for (ServiceTargets targets : services) {
-                engine.containers(ContainerFollower.query(targets.service()));
-            }
-        }
-    }
-
     private Optional<TargetReactions> reactions(
-            Service service, List<SyncedSource> own, Connector connector, Replicas replicas, Reporter reporter) {
+            Service service, List<SyncedSource> own, Connector connector, Replicas replicas) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }
@@ -175,10 +165,6 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 .filter(targets -> targets.service().equals(service))
                 .mapToInt(ServiceTargets::count)
                 .sum();
-    }
-
-    private static boolean isLocal(Service service) {
-        return service.location() instanceof Location.LocalFolder;
     }
 
     /// Restarts the apps of services.
@@ -271,7 +257,10 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 ProcessHandle.current().pid(),
                 since.toString(),
                 project.file().toString(),
-                engine == null ? "" : engine.version() + " at " + engine.address(),
+                origins.of(services.stream().map(ServiceTargets::service).toList()).stream()
+                        .map(TargetOrigin::description)
+                        .filter(described -> !described.isEmpty())
+                        .collect(Collectors.joining("; ")),
                 syncs,
                 services.stream()
                         .flatMap(targets -> targets.reactions().stream())
@@ -319,20 +308,14 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// Ends all loops, agents and watches.
     @Override
     public void close() {
-        if (follower != null) {
-            follower.close();
-        }
+        followers.forEach(ContainerFollower::close);
         // The apps first: they must not run on while their files are no longer looked after.
         services.parallelStream().forEach(ServiceTargets::close);
         replicated.forEach(Replicas::close);
-        if (folders != null) {
-            folders.close();
-        }
+        folders.close();
         sources.forEach(SyncedSource::close);
         logs.close();
         saveHistories();
-        if (engine != null) {
-            engine.close();
-        }
+        origins.close();
     }
 }

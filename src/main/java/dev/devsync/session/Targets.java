@@ -1,19 +1,14 @@
 package dev.devsync.session;
 
-import dev.devsync.config.Location;
 import dev.devsync.config.Service;
 import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Reporter;
 import dev.devsync.target.Access;
-import dev.devsync.target.docker.ContainerInfo;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.docker.ContainerState;
-import dev.devsync.target.docker.Engine;
-import dev.devsync.target.docker.EngineException;
-import dev.devsync.target.docker.Toolbox;
 import dev.devsync.tree.TargetPath;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The containers of services at this moment, for commands that look once.
 final class Targets {
@@ -36,18 +31,13 @@ final class Targets {
         }
     }
 
-    private final Session.EngineOpener engines;
+    private final Origins origins;
     private final Reach reach;
-    private final ToolboxChoice choice;
-    private final Reporter reporter;
-    private @Nullable Toolbox toolbox;
 
     /// @param choice what helps out in containers without a shell
     Targets(Session.EngineOpener engines, Reach reach, ToolboxChoice choice, Reporter reporter) {
-        this.engines = engines;
+        this.origins = new Origins(engines, choice, reporter);
         this.reach = reach;
-        this.choice = choice;
-        this.reporter = reporter;
     }
 
     /// @param connectors one for each container within reach
@@ -62,18 +52,8 @@ final class Targets {
         }
     }
 
-    Found of(Service service) throws EngineException {
-        if (service.location() instanceof Location.LocalFolder) {
-            return new Found(List.of(new LocalConnector()), "");
-        }
-        Engine engine = engines.open();
-        Toolbox shared = toolbox == null ? ContainerConnector.toolbox(engine, choice, reporter) : toolbox;
-        toolbox = shared;
-        List<ContainerInfo> containers = engine.containers(ContainerFollower.query(service));
-        List<Connector> usable = containers.stream()
-                .filter(container -> reach.takes(container.state()))
-                .<Connector>map(container -> new ContainerConnector(engine, container, shared))
-                .toList();
-        return new Found(usable, usable.isEmpty() ? ContainerFollower.absence(service, containers) : "");
+    Found of(Service service) throws OriginException {
+        TargetOrigin.Found found = origins.of(service).find(service, reach);
+        return new Found(List.copyOf(found.running().values()), found.absence());
     }
 }

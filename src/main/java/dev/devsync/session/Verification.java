@@ -10,10 +10,10 @@ import dev.devsync.report.LeftOut;
 import dev.devsync.report.TargetName;
 import dev.devsync.report.Verdict;
 import dev.devsync.target.Access;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
-import dev.devsync.target.docker.EngineException;
 import dev.devsync.tree.Digest;
 import dev.devsync.tree.Entry;
 import dev.devsync.tree.PathProblem;
@@ -57,7 +57,7 @@ public final class Verification {
     /// @throws NoTargetException if a service has no running container
     /// @throws IOException if a source cannot be read
     public List<Verdict> run(List<Service> services)
-            throws EngineException, TargetException, IOException, NoTargetException {
+            throws OriginException, TargetException, IOException, NoTargetException {
         List<Verdict> verdicts = new ArrayList<>();
         OncePerFolder folders = new OncePerFolder();
         for (Service service : services) {

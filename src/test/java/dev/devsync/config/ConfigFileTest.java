@@ -84,6 +84,13 @@ class ConfigFileTest {
                   db: {container: shop-db, sync: [{path: web, target: /x}]}
                   worker: {label: com.example.role=worker, sync: [{path: web, target: /x}]}
                   any: {label: com.example.role, sync: [{path: web, target: /x}]}
+                  pods:
+                    pod: app=api,tier in (web)
+                    container: tools
+                    namespace: dev
+                    context: team
+                    sync: [{path: web, target: /x}]
+                  pod: {pod: app, sync: [{path: web, target: /x}]}
                   copy: {local: true, sync: [{path: web, target: /tmp/copy}]}
                 """);
         Path web = folder.resolve("web");
@@ -121,6 +128,11 @@ class ConfigFileTest {
                                         List.of(sync(web, "/x"))),
                                 new Service(
                                         "any", new Location.Label("com.example.role", null), List.of(sync(web, "/x"))),
+                                new Service(
+                                        "pods",
+                                        new Location.Pod("app=api,tier in (web)", "tools", "dev", "team"),
+                                        List.of(sync(web, "/x"))),
+                                new Service("pod", new Location.Pod("app", null, null, null), List.of(sync(web, "/x"))),
                                 new Service("copy", new Location.LocalFolder(), List.of(sync(web, "/tmp/copy"))))));
     }
 

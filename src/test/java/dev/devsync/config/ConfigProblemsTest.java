@@ -221,6 +221,31 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void podsThatAreNone() throws Exception {
+        String sync = "sync: [{path: web, target: /app}]";
+        assertThat(said(service("pod: a=b", "label: c=d", sync)))
+                .isEqualTo("devsync.yaml:3:10: service `api` has both `label` and `pod`,"
+                        + " but can be in one place only | keep one of them");
+        assertThat(said(service("pod: \"\"", sync)))
+                .isEqualTo("devsync.yaml:3:10: `pod` names nothing | write a label selector, as in app=api");
+        assertThat(said(service("pod: -x", sync)))
+                .isEqualTo("devsync.yaml:3:10: `pod` is `-x`, which is no label selector"
+                        + " | write labels, as in app=api or app=api,tier=web; a pod's name is no label");
+        assertThat(said(service("pod: a=b", "container: \"\"", sync)))
+                .isEqualTo("devsync.yaml:4:16: `container` names nothing | write the container's name");
+        assertThat(said(service("pod: a=b", "namespace: Dev Team", sync)))
+                .isEqualTo(
+                        "devsync.yaml:4:16: `namespace` is `Dev Team`, which names no namespace"
+                                + " | use lower-case letters, digits and hyphens; `kubectl get namespaces` lists what there is");
+        assertThat(said(service("pod: a=b", "context: \"\"", sync)))
+                .isEqualTo("devsync.yaml:4:14: `context` names nothing"
+                        + " | `kubectl config get-contexts` lists what there is");
+        assertThat(said(service("namespace: dev", sync)))
+                .isEqualTo("devsync.yaml:3:16: service `api` has `namespace`, which means something for pods only"
+                        + " | say which pods with `pod: \"app=NAME\"`, or take it out");
+    }
+
+    @Test
     void placesThatAreNone() throws Exception {
         String sync = "sync: [{path: web, target: /app}]";
         assertThat(said(service("container: \"\"", sync)))

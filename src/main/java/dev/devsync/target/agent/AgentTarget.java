@@ -33,9 +33,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A target that is reached through the sh agent, over whatever stream a transport gives.
 public final class AgentTarget implements Target {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentTarget.class);
 
     /// How long the agent may be silent while it is expected to answer. It answers within milliseconds as a rule; a
     /// rename across file systems copies, tens of thousands of folders are removed one by one, and a slow disk may
@@ -69,6 +74,7 @@ public final class AgentTarget implements Target {
     private final String token;
     private final TargetOptions options;
     private final Hello hello;
+    private final ReentrantLock turn = new ReentrantLock();
     private int lastId;
 
     private AgentTarget(
@@ -132,6 +138,7 @@ public final class AgentTarget implements Target {
     }
 
     private <T> T exchange(Duration patience, Exchange<T> exchange) throws TargetException {
+        turn.lock();
         watchdog.expectWithin(patience);
         try {
             return exchange.run();
@@ -145,6 +152,7 @@ public final class AgentTarget implements Target {
             throw new TargetException.Disconnected("the agent's answer makes no sense: " + e.getMessage(), e);
         } finally {
             watchdog.rest();
+            turn.unlock();
         }
     }
 
@@ -396,6 +404,21 @@ public final class AgentTarget implements Target {
     @Override
     public void close() {
         watchdog.close();
+        sayBye();
         channel.close();
+    }
+
+    /// Not every stream carries the end of input all the way: an agent that waits for a frame is told to go.
+    private void sayBye() {
+        if (!turn.tryLock()) {
+            return; // it is in the middle of something, which the end of the stream cuts off
+        }
+        try {
+            send("Q\n");
+        } catch (IOException e) {
+            LOG.debug("the agent has gone before it was told to", e);
+        } finally {
+            turn.unlock();
+        }
     }
 }

@@ -179,10 +179,14 @@ record Hello(
                         "Add it to the image (busybox or coreutils, findutils and tar have all that devsync needs).");
             case "full" -> new TargetException.NoSpace("no space left in the container for " + options.root());
             case "unwritable" -> unwritable(detail, options);
-            case "root" ->
-                Replies.isFull(detail)
-                        ? new TargetException.NoSpace("no space left in the container for " + options.root())
-                        : unwritable(detail, options);
+            case "root" -> {
+                if (options.access() == Access.LOOK && detail.contains("No such file")) {
+                    yield new TargetException.Refused(
+                            options.root() + " does not exist in the container yet",
+                            "`devsync up` or `sync` makes it.");
+                }
+                yield unwritable(detail, options); // or full
+            }
             default ->
                 new TargetException.Disconnected("the agent gave up: " + Text.printable(kind + " " + detail), null);
         };
