@@ -141,8 +141,9 @@ final class FaultyContainer implements AutoCloseable {
             String above = root.substring(0, root.lastIndexOf('/'));
             byte[] found = site(root)
                     .run(
-                            "find -L \"$1\" \\( -name 'in-*' -o -name 'probe*' -o -name '.devsync-p*' -o -name '*.new' \\)"
-                                    + " -path '*.devsync*'",
+                            // The root may be a link by now; other links lead anywhere.
+                            "find -H \"$1\"/* \"$1\"/.devsync* -path '*.devsync*'"
+                                    + " \\( -name 'in-*' -o -name 'probe*' -o -name '.devsync-p*' -o -name '*.new' \\)",
                             above);
             new String(found, java.nio.charset.StandardCharsets.UTF_8)
                     .lines()

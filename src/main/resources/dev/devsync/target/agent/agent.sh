@@ -169,6 +169,9 @@ enter() { # DIR: physically, never through a link
 }
 real() { [ -d "$1" ] && [ ! -L "$1" ]; } # a folder, not a link to one
 there() { [ -e "$1" ] || [ -L "$1" ]; }
+lost() { # NAME: removes a link in a circle, which nobody could follow: busybox's mv would not replace it
+  [ ! -L "$1" ] || [ -e "$1" ] || rm -f -- "$1"
+}
 problem() { # INDEX TEXT
   first "$2"
   say "P $id $op $1 $why"
@@ -194,6 +197,8 @@ into() { # rename what was staged under OP into DIR; here a NAME comes as "$IN/O
       fi
     elif real "$k/$n" && there "./$n"; then
       rm -f -- "./$n"
+    elif there "$k/$n"; then
+      lost "./$n"
     fi
     i=$((i + 1))
   done
@@ -374,6 +379,7 @@ file() { # ID LEN UMASK MODE TIME CLAIM
       e='No space left on device'
     else
       case $mounts in ?*) foreign && across=1 ;; esac
+      lost "./$2"
       if [ "$across" ] || ! mv -f -- "$k/$2" ./; then one "$2"; fi && e=
     fi
   fi
