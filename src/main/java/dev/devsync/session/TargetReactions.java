@@ -73,13 +73,22 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
         this.awaited = new HashSet<>(sources);
         Reactions reactions = service.reactions();
         this.reactor = new Reactor(
-                project + "/" + service.name(),
+                mark(project, service),
                 reactions,
                 Planner.of(service.name(), reactions),
                 history,
                 connector.launcher(folder(service)),
                 this,
                 this::tell);
+    }
+
+    /// The name of a service's processes. A container has processes of its own only; on this machine there may be those
+    /// of another clone of the same project.
+    private static String mark(String project, Service service) {
+        String name = project + "/" + service.name();
+        return service.location() instanceof Location.LocalFolder
+                ? name + "@" + Integer.toHexString(folder(service).value().hashCode())
+                : name;
     }
 
     private static TargetPath folder(Service service) {
