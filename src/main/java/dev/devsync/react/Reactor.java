@@ -260,6 +260,7 @@ public final class Reactor implements Runnable, AutoCloseable {
                 } catch (RuntimeException e) { // the thread's root: an error of ours must not end reactions unseen
                     news.accept(new ReactionNews.Trouble("an error of devsync's own: " + e, ""));
                 }
+                done();
                 prepareForNext();
             }
         } catch (InterruptedException e) {
@@ -267,6 +268,10 @@ public final class Reactor implements Runnable, AutoCloseable {
         } finally {
             end();
         }
+    }
+
+    private synchronized void done() {
+        busy = pending != null || request != null;
     }
 
     /// What takes time and nobody waits for.

@@ -87,7 +87,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     private static String mark(String project, Service service) {
         String name = project + "/" + service.name();
         return service.location() instanceof Location.LocalFolder
-                ? name + "@" + Integer.toHexString(folder(service).value().hashCode())
+                ? name + "-" + Integer.toHexString(folder(service).value().hashCode())
                 : name;
     }
 

@@ -162,7 +162,11 @@ class StacksIT {
                 System.out.println(file + ": save -> answered by the new code " + millis + " ms, of which "
                         + parts(ready(events)));
             }
-            assertThat(session.status().apps()).extracting(app -> app.state()).containsExactly("done");
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(session.status().apps())
+                            .extracting(app -> app.state())
+                            .containsExactly("done"));
         }
         Awaitility.await().atMost(LIMIT).until(() -> answer().isEmpty());
     }
