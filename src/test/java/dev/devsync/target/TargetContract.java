@@ -256,6 +256,15 @@ public interface TargetContract {
         f.assertConverged();
     }
 
+    /// busybox prints newlines in names as they are.
+    @Test
+    default void digests_of_names_that_look_like_what_the_agent_says() throws Exception {
+        Fixture f = fixture();
+        f.host.file("a\n!", "1").file("a\n!\nb", "2").file("z", "3");
+        f.pushAll();
+        f.assertConverged();
+    }
+
     /// busybox's mv asks what a link leads to before it replaces it.
     @Test
     default void links_that_lead_nowhere_or_in_a_circle_are_replaced() throws Exception {

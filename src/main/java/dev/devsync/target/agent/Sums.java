@@ -15,14 +15,14 @@ final class Sums {
 
     private Sums() {}
 
-    /// Reads lines up to `!`. Files that could not be read have none.
+    /// Reads lines up to `!//`, which no name can hold. Files that could not be read have none.
     static void read(AgentReader in, List<RelativePath> asked, Map<RelativePath, Digest> digests) throws IOException {
         Map<String, RelativePath> names = new HashMap<>();
         for (RelativePath path : asked) {
             names.put("./" + path.raw(), path);
         }
         StringBuilder pending = new StringBuilder();
-        for (String line = in.line(); !line.equals("!"); line = in.line()) {
+        for (String line = in.line(); !line.equals("!//"); line = in.line()) {
             // busybox prints a newline in a name as it is: go on until the name is one that was asked for.
             pending.append(pending.isEmpty() ? "" : "\n").append(line);
             RelativePath path = path(pending, names);

@@ -16,7 +16,7 @@
 #   T LEN + tiny tar                           T tar=... mtime=ns|s touch=ns|s|- list=find|stat name=BYTES
 #   L                                          listing of the root, then the record of what devsync owns
 #   K LEN + NUL-separated folders              listing of these and their children, not of what is below
-#   H LEN + NUL-separated paths                sha256sum's lines, then "!"
+#   H LEN + NUL-separated paths                sha256sum's lines, then "!//"
 #   F ID LEN UMASK MODE TIME CLAIM             A ID | N ID reason
 #     + a line 'DIR' 'NAME', LEN bytes, an empty line, a line "end TOKEN ID": one file without tar
 #   B ID, then D LEN + bytes ..., then E       (N ID reason)          stage a tar: members are OP/NAME...
@@ -458,7 +458,7 @@ while read -r v i n x y z w <&3; do
       cd "${R:-/}"
       take "$i" <&3 | xargs -0 sha256sum -- >&4
       cd /
-      say '!'
+      say '!//'
       ;;
     F) file "$i" "$n" "$x" "$y" "$z" "$w" ;;
     B) stage "$i" ;;
