@@ -92,13 +92,7 @@ public record ComposeProject(Project project, ComposeModel model, List<String> n
                 throw problems.exception();
             }
             return new ComposeProject(
-                    new Project(
-                            files.first(),
-                            files.folder(),
-                            model.name(),
-                            ToolboxChoice.DEFAULT,
-                            services,
-                            files.named() ? files.files() : List.of()),
+                    new Project(files.first(), files.folder(), model.name(), ToolboxChoice.DEFAULT, services),
                     model,
                     notes);
         }
