@@ -114,7 +114,9 @@ final class DeletionGuard {
             return new Objection("has vanished or was emptied", "Put the files back; syncing then goes on by itself.");
         }
         long left = wanted.tree().files();
-        return agreed || left >= had.files() ? null : objection(synced.sync().maxDelete(), before, left);
+        return agreed || left >= had.files()
+                ? null
+                : objection(synced.sync().upkeep().maxDelete(), before, left);
     }
 
     private Source.State settled(Source.State wanted) throws InterruptedException {

@@ -109,7 +109,7 @@ public final class Examination {
     private long source(Service service, Sync sync) {
         String subject = service.name() + ": " + sync.path();
         try {
-            Scanner.Result scan = Scanner.once(new HostPaths(sync.path()), new SyncedSource.Rules(sync).load());
+            Scanner.Result scan = Scanner.once(new HostPaths(sync.path()), new SourceRules(sync.source()).load());
             Tree tree = scan.tree();
             long[] folders = {1};
             tree.forEach((path, entry) -> folders[0] += entry instanceof Entry.Directory ? 1 : 0);

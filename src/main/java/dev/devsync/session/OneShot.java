@@ -63,7 +63,7 @@ public final class OneShot {
     public Outcome run(List<Service> services) throws OriginException, IOException, InterruptedException {
         for (Service service : services) {
             for (Sync sync : service.syncs()) {
-                new SyncedSource.Rules(sync).load(); // a bad pattern is told before anything is touched
+                new SourceRules(sync.source()).load(); // a bad pattern is told before anything is touched
             }
         }
         Outcome worst = Outcome.IN_SYNC;
@@ -122,7 +122,7 @@ public final class OneShot {
 
     private Outcome fill(Sync sync, TargetName name, Target target, long start)
             throws TargetException, IOException, InterruptedException {
-        SyncedSource.Rules rules = new SyncedSource.Rules(sync);
+        SourceRules rules = new SourceRules(sync.source());
         HostPaths paths = new HostPaths(sync.path());
         for (int attempt = 1; ; attempt++) {
             Scanner.Result scan = Scanner.once(paths, rules.load());
@@ -134,7 +134,7 @@ public final class OneShot {
                     .toList();
             CatchUp.Plan plan = catchUp.plan(tree, unreadable);
             DeletionGuard.Objection objection = DeletionGuard.objection(
-                    sync.maxDelete(), plan.acknowledged().files(), tree.files());
+                    sync.upkeep().maxDelete(), plan.acknowledged().files(), tree.files());
             if (objection != null) {
                 reporter.on(new Event.Halted(
                         name.service(),

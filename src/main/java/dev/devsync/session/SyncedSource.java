@@ -1,21 +1,17 @@
 package dev.devsync.session;
 
 import dev.devsync.config.Service;
+import dev.devsync.config.SourceFolder;
 import dev.devsync.config.Sync;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
-import dev.devsync.select.BadPatternException;
-import dev.devsync.select.SelectionRules;
-import dev.devsync.select.Selector;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Tree;
 import dev.devsync.watch.HostPaths;
 import dev.devsync.watch.RemoteFolder;
-import dev.devsync.watch.RuleSource;
 import dev.devsync.watch.Source;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// One sync of a service: its watched source with the selection in force, and what the source tells as events.
 final class SyncedSource implements AutoCloseable {
@@ -31,7 +26,7 @@ final class SyncedSource implements AutoCloseable {
     private final Service service;
     private final Sync sync;
     private final Reporter reporter;
-    private final Rules rules;
+    private final SourceRules rules;
     private final Source source;
     private final SeenContents contents;
 
@@ -39,7 +34,7 @@ final class SyncedSource implements AutoCloseable {
         this.service = service;
         this.sync = sync;
         this.reporter = reporter;
-        this.rules = new Rules(sync);
+        this.rules = new SourceRules(sync.source());
         this.source = Source.open(sync.path(), rules, new Listener(), pollEvery());
         this.contents = new SeenContents(source::fileOf);
         if (!service.reactions().isEmpty()) {
@@ -88,16 +83,16 @@ final class SyncedSource implements AutoCloseable {
 
     /// What the configuration says; where it says nothing, it depends on the folder.
     private Duration pollEvery() {
-        if (sync.pollEvery() != null) {
-            return sync.pollEvery();
+        if (sync.source().pollEvery() != null) {
+            return sync.source().pollEvery();
         }
         Optional<String> deaf = RemoteFolder.typeOf(sync.path());
         deaf.ifPresent(type -> reporter.on(new Event.Note(
                 service.name(),
                 sync.path() + " is on a file system of another machine (" + type + "), which need not tell of changes"
-                        + " made there: it is looked at every " + Sync.POLL_EVERY.toSeconds()
+                        + " made there: it is looked at every " + SourceFolder.POLL_EVERY.toSeconds()
                         + " s as well (`watch:` in devsync.yaml changes that)")));
-        return deaf.isPresent() ? Sync.POLL_EVERY : Duration.ZERO;
+        return deaf.isPresent() ? SourceFolder.POLL_EVERY : Duration.ZERO;
     }
 
     Service service() {
@@ -114,7 +109,7 @@ final class SyncedSource implements AutoCloseable {
 
     /// Paths of the source as the service's rules see them.
     List<RelativePath> asRulesSee(List<RelativePath> paths) {
-        return below(sync.before(), paths);
+        return below(sync.source().before(), paths);
     }
 
     static List<RelativePath> below(RelativePath before, List<RelativePath> paths) {
@@ -129,7 +124,7 @@ final class SyncedSource implements AutoCloseable {
         return contents;
     }
 
-    Rules rules() {
+    SourceRules rules() {
         return rules;
     }
 
@@ -138,9 +133,12 @@ final class SyncedSource implements AutoCloseable {
     /// @param paths as rules see them
     List<ServiceOrder.Seen> seen(Collection<RelativePath> paths) {
         Tree tree = source.current().tree();
-        int before = sync.before().isRoot() ? 0 : sync.before().raw().length() + 1;
+        int before = sync.source().before().isRoot()
+                ? 0
+                : sync.source().before().raw().length() + 1;
         return paths.stream()
-                .filter(path -> path.isWithin(sync.before()) && path.raw().length() > before)
+                .filter(path ->
+                        path.isWithin(sync.source().before()) && path.raw().length() > before)
                 .map(path -> new RelativePath(path.raw().substring(before)))
                 .filter(path -> !rules.ignores(path, false))
                 .map(path -> new ServiceOrder.Seen(source.fileOf(path), tree.get(path)))
@@ -160,65 +158,6 @@ final class SyncedSource implements AutoCloseable {
     @Override
     public void close() {
         source.close();
-    }
-
-    /// The selection of a sync, loaded anew whenever a rule file changes.
-    static final class Rules implements RuleSource {
-        private final Sync sync;
-        private final AtomicReference<Selector> current = new AtomicReference<>();
-
-        Rules(Sync sync) {
-            this.sync = sync;
-        }
-
-        @Override
-        public Selector load() throws IOException {
-            try {
-                Selector loaded = sync.watched() == null
-                        ? SelectionRules.load(sync.path(), sync.ignore(), sync.include(), sync.gitignore())
-                        : WatchedRules.load(sync.path(), sync.watched());
-                current.set(loaded);
-                return loaded;
-            } catch (BadPatternException e) {
-                throw new IOException(
-                        e.line() == BadPatternException.NO_LINE
-                                ? "in the sync of " + sync.path() + ", " + e.getMessage()
-                                : e.getMessage(),
-                        e);
-            }
-        }
-
-        @Override
-        public boolean isRuleFile(RelativePath path) {
-            return switch (current.get()) {
-                case SelectionRules rules -> rules.isRuleFile(path);
-                case null, default ->
-                    sync.watched() != null
-                            && WatchedRules.filesIn(sync.path(), sync.watched()).contains(path);
-            };
-        }
-
-        @Override
-        public Collection<RelativePath> files() {
-            return sync.watched() == null
-                    ? SelectionRules.filesAtRoot(sync.gitignore())
-                    : WatchedRules.filesIn(sync.path(), sync.watched());
-        }
-
-        @Override
-        public Collection<Path> filesOutside() {
-            return sync.watched() == null ? List.of() : WatchedRules.filesOutside(sync.path(), sync.watched());
-        }
-
-        boolean ignores(RelativePath path, boolean folder) {
-            Selector.Kind kind = folder ? Selector.Kind.DIRECTORY : Selector.Kind.OTHER;
-            return current().decideWithParents(path, kind) == Selector.Verdict.IGNORED;
-        }
-
-        Selector current() {
-            Selector rules = current.get();
-            return rules == null ? Selector.ALL : rules;
-        }
     }
 
     /// A pipe, a socket or a device is left out and said once; nobody has to mend it.

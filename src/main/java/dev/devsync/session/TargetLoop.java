@@ -70,7 +70,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         this.onFenced = onFenced;
         this.problems = new ProblemBook(name, reporter);
         this.guard = new DeletionGuard(synced, reporter, why -> phase(TargetState.Phase.HALTED, why));
-        this.driftWatch = new DriftWatch(synced.sync().verifyEvery());
+        this.driftWatch = new DriftWatch(synced.sync().upkeep().verifyEvery());
         this.drift = new DriftBook(name, synced.sync().mode(), synced.rules(), reporter);
         this.thread = Thread.ofPlatform()
                 .stackSize(STACK)

@@ -80,7 +80,7 @@ public final class Verification {
 
     private static Verdict compare(TargetName name, Sync sync, Connector connector)
             throws TargetException, IOException {
-        SyncedSource.Rules rules = new SyncedSource.Rules(sync);
+        SourceRules rules = new SourceRules(sync.source());
         HostPaths paths = new HostPaths(sync.path());
         Scanner.Result scanned = Scanner.once(paths, rules.load());
         Tree host = scanned.tree();
@@ -119,7 +119,7 @@ public final class Verification {
             Snapshot found,
             Map<RelativePath, Digest> digests,
             SyncMode mode,
-            SyncedSource.Rules rules) {
+            SourceRules rules) {
 
         Verdict verdict(TargetName name) {
             Map<RelativePath, String> differences = new TreeMap<>();

@@ -1,10 +1,11 @@
 package dev.devsync.config.compose;
 
 import dev.devsync.config.Action;
-import dev.devsync.config.Lookout;
 import dev.devsync.config.Problems;
 import dev.devsync.config.Rule;
+import dev.devsync.config.SourceFolder;
 import dev.devsync.config.Sync;
+import dev.devsync.config.Upkeep;
 import dev.devsync.config.Watched;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.TargetPath;
@@ -175,12 +176,15 @@ final class WatchPlanner {
     }
 
     private Sync sync(Group group, Path base) {
-        return Sync.of(group.root, group.target, watched(group.root, group.members), relative(base, group.root));
+        return new Sync(source(group.root, group.members, base), group.target, Upkeep.DEFAULT);
     }
 
-    private Lookout lookout(List<Placed> only, Path base) {
-        Path root = common(only.stream().map(Placed::root).toList());
-        return new Lookout(root, watched(root, only), relative(base, root));
+    private SourceFolder lookout(List<Placed> only, Path base) {
+        return source(common(only.stream().map(Placed::root).toList()), only, base);
+    }
+
+    private SourceFolder source(Path root, List<Placed> members, Path base) {
+        return SourceFolder.of(root, watched(root, members)).seenFrom(relative(base, root));
     }
 
     private Watched watched(Path root, List<Placed> members) {
