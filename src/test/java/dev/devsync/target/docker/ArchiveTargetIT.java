@@ -133,6 +133,43 @@ class ArchiveTargetIT {
         assertThat(raw("/srv/app/src")).containsKey("src/main/App.java");
     }
 
+    /// Engine 20.10 refuses an archive with such a link in it, and with it all that comes after.
+    @Test
+    void bringsLinksThatLeadOutOfTheTarget() throws Exception {
+        host.link("l$(x)", "../../..").link("d/out", "../../x").link("d/in", "../z").file("z", "all the same");
+        assertThat(push().problems()).isEmpty();
+        assertSame(target.scan().present());
+
+        host.delete("l$(x)").link("l$(x)", "../../../etc").delete("d/out").file("d/out", "a file now");
+        assertThat(push().problems()).isEmpty();
+        assertSame(target.scan().present());
+        assertThat(raw("/srv").keySet()).allMatch(name -> name.equals("srv/") || name.startsWith("srv/app"));
+    }
+
+    @Test
+    void saysWhichLinkAnEngineRefusesAndBringsTheRest() throws Exception {
+        TestEngine.raw(
+                engine,
+                "devsync-it-archive-" + System.nanoTime(),
+                create -> create.withVolumes(new Volume("/vol"))
+                        .withHostConfig(new HostConfig().withReadonlyRootfs(true)),
+                id -> {
+                    engine.client().startContainerCmd(id.value()).exec();
+                    try (ArchiveTarget there = ArchiveTarget.open(
+                            engine, engine.container(id), options("/vol", null), "there is no shell")) {
+                        host.link("a", "../..").file("b/c", "fine");
+                        Applied applied =
+                                there.apply(Delta.between(Tree.EMPTY, host.tree()), host::fileOf, Progress.NONE);
+                        assertThat(applied.problems()).allSatisfy(problem -> assertThat(problem.toString())
+                                .startsWith("a: this engine takes no link that leads out of /vol, as to ../.."));
+                        assertThat(there.scan().present().paths())
+                                .extracting(RelativePath::display)
+                                .contains("b", "b/c")
+                                .hasSize(3 - applied.problems().size());
+                    }
+                });
+    }
+
     @Test
     void bringsALargeFile() throws Exception {
         byte[] bytes = new byte[20 << 20];
