@@ -144,7 +144,7 @@ final class ServiceTargets implements AutoCloseable {
     Map<SyncedSource, Long> revisions() {
         return sources.stream()
                 .collect(Collectors.toMap(
-                        Function.identity(), source -> source.source().current().revision()));
+                        Function.identity(), source -> source.current().revision()));
     }
 
     /// Whether all its targets have these revisions, and those who follow were told. Targets in trouble do not count,
