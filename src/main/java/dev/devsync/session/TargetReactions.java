@@ -47,6 +47,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     private final Set<SyncedSource> awaited;
     private final Map<SyncedSource, Long> revisions = new HashMap<>();
     private final Set<RelativePath> first = new LinkedHashSet<>();
+    private Instant newest = Instant.MIN;
     private boolean begun;
     private volatile boolean restartedByUs;
 
@@ -141,9 +142,10 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
             return;
         }
         first.addAll(touched);
+        newest = seen.isAfter(newest) ? seen : newest;
         awaited.remove(source);
         if (awaited.isEmpty() && !begun) {
-            begin(seen);
+            begin(newest); // whichever source had the last word
         }
     }
 
@@ -169,6 +171,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     private synchronized void arrived(List<RelativePath> changed, Instant seen) {
         if (!awaited.isEmpty()) {
             first.addAll(changed);
+            newest = seen.isAfter(newest) ? seen : newest;
         } else if (!changed.isEmpty()) {
             reactor.changed(changed, seen, version());
         }

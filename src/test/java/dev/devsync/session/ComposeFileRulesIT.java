@@ -147,6 +147,16 @@ class ComposeFileRulesIT {
     }
 
     @Test
+    void aFileMayGoToTheTop() throws Exception {
+        start("sleep infinity", "sync, path: ./dev.conf, target: /app.conf", "sync, path: ./web, target: /srv");
+        project.awaitInSync(2);
+        assertThat(project.inside("web", "cat /app.conf /srv/index.html")).isEqualTo("1\n<p>\n");
+        project.write("dev.conf", "2\n");
+        project.awaitInside("web", "grep -qx 2 /app.conf");
+        project.awaitVerified();
+    }
+
+    @Test
     void theContainerIsRestartedForIt() throws Exception {
         start(
                 "cat /srv/conf/app.conf; sleep infinity",
