@@ -8,6 +8,7 @@ import dev.devsync.react.History;
 import dev.devsync.react.Planner;
 import dev.devsync.react.ReactionNews;
 import dev.devsync.react.Reactor;
+import dev.devsync.react.Surroundings;
 import dev.devsync.report.Event;
 import dev.devsync.report.ReactionEvent;
 import dev.devsync.report.Reporter;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
 
 /// What follows changes in one container: joins the arrivals of all its syncs into one stream for the reactor, and
 /// makes events of what the reactor tells.
-final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoCloseable {
+final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
 
     private final Service service;
     private final Connector connector;
@@ -237,7 +238,8 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     }
 
     @Override
-    public boolean shareBuild(String version, List<TargetPath> outputs, Reactor.Build build, BooleanSupplier outdated)
+    public boolean shareBuild(
+            String version, List<TargetPath> outputs, Surroundings.Build build, BooleanSupplier outdated)
             throws TargetException, InterruptedException {
         return switch (replicas.builds().join(version, connector, outdated)) {
             case SharedBuilds.Part.Builder _ -> {
