@@ -3,6 +3,7 @@ package dev.devsync.config;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Reads where the targets of a service are.
@@ -15,10 +16,13 @@ final class LocationReader {
     private static final Pattern SELECTOR = Pattern.compile("[\\w./!(][\\w./,=!() -]*");
 
     private final String project;
+    private final Path folder;
     private final Problems problems;
 
-    LocationReader(String project, Problems problems) {
+    /// @param folder the project's
+    LocationReader(String project, Path folder, Problems problems) {
         this.project = project;
+        this.folder = folder;
         this.problems = problems;
     }
 
@@ -41,7 +45,7 @@ final class LocationReader {
         if (label != null) {
             return label(label, mapping);
         }
-        return local ? new Location.LocalFolder() : new Location.ComposeService(project, name);
+        return local ? new Location.LocalFolder() : new Location.ComposeService(project, name, folder);
     }
 
     /// Beside `pod`, `container` says which of the pod's it is.

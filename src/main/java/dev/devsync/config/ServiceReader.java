@@ -14,15 +14,19 @@ final class ServiceReader {
     /// Stands in for a target that could not be read, so that the rest is looked at, too.
     private static final TargetPath ROOT = new TargetPath("/");
 
-    private final String project;
+    private final LocationReader locations;
     private final SyncReader syncs;
     private final ReactionsReader reactions;
     private final DependencyOrder order;
     private final Problems problems;
 
     ServiceReader(
-            String project, SyncReader syncs, ReactionsReader reactions, DependencyOrder order, Problems problems) {
-        this.project = project;
+            LocationReader locations,
+            SyncReader syncs,
+            ReactionsReader reactions,
+            DependencyOrder order,
+            Problems problems) {
+        this.locations = locations;
         this.syncs = syncs;
         this.reactions = reactions;
         this.order = order;
@@ -41,7 +45,7 @@ final class ServiceReader {
         if (mapping == null) {
             return null;
         }
-        Location location = new LocationReader(project, problems).read(entry.word(), what, mapping);
+        Location location = locations.read(entry.word(), what, mapping);
         List<Sync> read = syncs(mapping, what, entry.key(), location);
         order.add(entry.word(), mapping.items(Key.DEPENDS_ON));
         TargetPath first = read.isEmpty() ? ROOT : read.getFirst().target();

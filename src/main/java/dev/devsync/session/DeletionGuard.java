@@ -100,7 +100,7 @@ final class DeletionGuard {
         try {
             for (Objection still = objection; still != null; still = objection(before, had, now)) {
                 onHalt.accept(folder + " " + still.what());
-                now = synced.source().awaitNewer(now.revision(), GLANCE);
+                now = synced.awaitNewer(now.revision(), GLANCE);
             }
         } finally {
             halted = false;
@@ -123,7 +123,7 @@ final class DeletionGuard {
         long start = nanoTime.getAsLong();
         Source.State now = wanted;
         while (nanoTime.getAsLong() - start < LONGEST.toNanos()) {
-            Source.State next = synced.source().awaitNewer(now.revision(), QUIET);
+            Source.State next = synced.awaitNewer(now.revision(), QUIET);
             if (next.revision() == now.revision()) {
                 break;
             }

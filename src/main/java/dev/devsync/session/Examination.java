@@ -170,7 +170,7 @@ public final class Examination {
     private void containers(Service service, EngineOrigin origin) throws EngineException {
         List<ContainerInfo> containers = origin.containers(service);
         if (containers.stream().noneMatch(ContainerInfo::isRunning)) {
-            warn(service.name(), EngineOrigin.absence(service, containers), "Start it; `devsync up` waits for it.");
+            warn(service.name(), origin.absence(service, containers).text(), "Start it; `devsync up` waits for it.");
         }
         for (ContainerInfo container : containers) {
             if (container.isRunning()) {

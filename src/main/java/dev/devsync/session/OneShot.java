@@ -7,6 +7,7 @@ import dev.devsync.report.DeltaSummary;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.TargetName;
+import dev.devsync.select.Placement;
 import dev.devsync.target.Applied;
 import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
@@ -126,11 +127,13 @@ public final class OneShot {
         HostPaths paths = new HostPaths(sync.path());
         for (int attempt = 1; ; attempt++) {
             Scanner.Result scan = Scanner.once(paths, rules.load());
-            Tree tree = scan.tree();
-            CatchUp catchUp = new CatchUp(target, sync.mode(), rules, paths::resolve);
+            Placement placement = rules.placement();
+            Tree tree = placement.place(scan.tree());
+            CatchUp catchUp =
+                    new CatchUp(target, sync.mode(), rules, path -> paths.resolve(placement.sourceOf(path)));
             List<RelativePath> unreadable = scan.problems().stream()
                     .filter(problem -> problem.kind() == PathProblem.Kind.UNREADABLE)
-                    .map(PathProblem::path)
+                    .flatMap(problem -> placement.placesOf(problem.path()).stream())
                     .toList();
             CatchUp.Plan plan = catchUp.plan(tree, unreadable);
             DeletionGuard.Objection objection = DeletionGuard.objection(

@@ -4,6 +4,7 @@ import dev.devsync.config.Selection;
 import dev.devsync.config.SourceFolder;
 import dev.devsync.config.Watched;
 import dev.devsync.select.BadPatternException;
+import dev.devsync.select.Placement;
 import dev.devsync.select.SelectionRules;
 import dev.devsync.select.Selector;
 import dev.devsync.select.WatchRules;
@@ -20,6 +21,7 @@ final class SourceRules implements RuleSource {
 
     private final SourceFolder source;
     private final AtomicReference<Selector> current = new AtomicReference<>();
+    private volatile Placement placement = Placement.SAME;
 
     SourceRules(SourceFolder source) {
         this.source = source;
@@ -31,8 +33,10 @@ final class SourceRules implements RuleSource {
             Selector loaded = switch (source.selection()) {
                 case Selection.Patterns lists ->
                     SelectionRules.load(source.path(), lists.ignore(), lists.include(), lists.gitignore());
-                case Watched watched ->
-                    WatchRules.load(source.path(), watched.scopes(), watched.context(), watched.ignoreFiles());
+                case Watched watched -> {
+                    placement = Placement.of(watched.layout(), watched.scopes());
+                    yield WatchRules.load(source.path(), watched.all(), watched.context(), watched.ignoreFiles());
+                }
             };
             current.set(loaded);
             return loaded;
@@ -79,6 +83,11 @@ final class SourceRules implements RuleSource {
     boolean ignores(RelativePath path, boolean folder) {
         Selector.Kind kind = folder ? Selector.Kind.DIRECTORY : Selector.Kind.OTHER;
         return current().decideWithParents(path, kind) == Selector.Verdict.IGNORED;
+    }
+
+    /// Where in the target what it selects goes; known once the rules have been loaded.
+    Placement placement() {
+        return placement;
     }
 
     Selector current() {

@@ -5,6 +5,7 @@ import dev.devsync.config.SourceFolder;
 import dev.devsync.config.Sync;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
+import dev.devsync.select.Placement;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Tree;
@@ -12,6 +13,7 @@ import dev.devsync.watch.HostPaths;
 import dev.devsync.watch.RemoteFolder;
 import dev.devsync.watch.Source;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,9 +38,9 @@ final class SyncedSource implements AutoCloseable {
         this.reporter = reporter;
         this.rules = new SourceRules(sync.source());
         this.source = Source.open(sync.path(), rules, new Listener(), pollEvery());
-        this.contents = new SeenContents(source::fileOf);
+        this.contents = new SeenContents(this::fileOf);
         if (!service.reactions().isEmpty()) {
-            contents.learn(source.current().tree());
+            contents.learn(current().tree());
         }
     }
 
@@ -51,7 +53,7 @@ final class SyncedSource implements AutoCloseable {
         this.source = same.source;
         this.contents = same.contents;
         if (!service.reactions().isEmpty()) {
-            contents.learn(source.current().tree());
+            contents.learn(current().tree());
         }
     }
 
@@ -64,8 +66,8 @@ final class SyncedSource implements AutoCloseable {
         reporter.on(new Event.SourceReady(
                 service.name(),
                 sync.path().toString(),
-                opened.source.files(),
-                opened.source.current().tree().bytes(),
+                opened.files(),
+                opened.current().tree().bytes(),
                 Duration.ofNanos(System.nanoTime() - start)));
         return opened;
     }
@@ -103,13 +105,65 @@ final class SyncedSource implements AutoCloseable {
         return sync;
     }
 
-    Source source() {
-        return source;
+    /// Whether another one watches the same source, and with it its rules.
+    boolean isSameWatchAs(SyncedSource other) {
+        return source == other.source;
     }
 
-    /// Paths of the source as the service's rules see them.
+    /// What the target shall have now: paths are the target's, here and in all that follows.
+    Source.State current() {
+        return placed(source.current());
+    }
+
+    /// As [Source#awaitNewer].
+    Source.State awaitNewer(long revision, Duration limit) throws InterruptedException {
+        return placed(source.awaitNewer(revision, limit));
+    }
+
+    /// As [Source#awaitFullLook].
+    Optional<Source.State> awaitFullLook(Duration limit) throws InterruptedException {
+        return source.awaitFullLook(limit).map(this::placed);
+    }
+
+    private Source.State placed(Source.State state) {
+        Placement placement = rules.placement();
+        return placement == Placement.SAME
+                ? state
+                : new Source.State(
+                        placement.place(state.tree()),
+                        state.revision(),
+                        state.since(),
+                        state.status(),
+                        state.unreadable().stream()
+                                .flatMap(path -> placement.placesOf(path).stream())
+                                .toList());
+    }
+
+    /// The host's file for a path of the target.
+    Path fileOf(RelativePath path) {
+        return source.fileOf(rules.placement().sourceOf(path));
+    }
+
+    /// Has what changed while it was read looked at again.
+    void markDirty(Collection<RelativePath> paths) {
+        source.markDirty(paths.stream().map(rules.placement()::sourceOf).toList());
+    }
+
+    /// What is left out of the source, by its paths on the host.
+    List<PathProblem> problems() {
+        return source.problems();
+    }
+
+    /// How many files and links the target shall have.
+    long files() {
+        return current().tree().files();
+    }
+
+    /// Paths of the target as the service's rules see them.
     List<RelativePath> asRulesSee(List<RelativePath> paths) {
-        return below(sync.source().before(), paths);
+        return below(
+                sync.source().before(),
+                paths.stream().map(rules.placement()::sourceOf).distinct().toList());
     }
 
     static List<RelativePath> below(RelativePath before, List<RelativePath> paths) {

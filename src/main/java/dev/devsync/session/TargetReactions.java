@@ -48,6 +48,7 @@ final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
     private final Set<SyncedSource> awaited;
     private final Map<SyncedSource, Long> revisions = new HashMap<>();
     private final Set<RelativePath> first = new LinkedHashSet<>();
+    private Instant newest = Instant.MIN;
     private boolean begun;
     private volatile boolean restartedByUs;
 
@@ -142,9 +143,10 @@ final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
             return;
         }
         first.addAll(touched);
+        newest = seen.isAfter(newest) ? seen : newest;
         awaited.remove(source);
         if (awaited.isEmpty() && !begun) {
-            begin(seen);
+            begin(newest); // whichever source had the last word
         }
     }
 
@@ -170,6 +172,7 @@ final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
     private synchronized void arrived(List<RelativePath> changed, Instant seen) {
         if (!awaited.isEmpty()) {
             first.addAll(changed);
+            newest = seen.isAfter(newest) ? seen : newest;
         } else if (!changed.isEmpty()) {
             reactor.changed(changed, seen, version());
         }

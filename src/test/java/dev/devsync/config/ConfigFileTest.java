@@ -101,7 +101,7 @@ class ConfigFileTest {
                         List.of(
                                 new Service(
                                         "api",
-                                        new Location.ComposeService("shop", "api"),
+                                        new Location.ComposeService("shop", "api", folder),
                                         List.of(
                                                 new Sync(
                                                         SourceFolder.of(
@@ -165,7 +165,7 @@ class ConfigFileTest {
         assertThat(project.services())
                 .containsExactly(new Service(
                         "api",
-                        new Location.ComposeService("myshop", "api"),
+                        new Location.ComposeService("myshop", "api", folder),
                         List.of(sync(folder.resolve("web"), "/app"))));
     }
 
