@@ -15,10 +15,12 @@ final class LocationReader {
     private static final Pattern SELECTOR = Pattern.compile("[\\w./!(][\\w./,=!() -]*");
 
     private final String project;
+    private final RelayReader relays;
     private final Problems problems;
 
-    LocationReader(String project, Problems problems) {
+    LocationReader(String project, RelayReader relays, Problems problems) {
         this.project = project;
+        this.relays = relays;
         this.problems = problems;
     }
 
@@ -35,6 +37,10 @@ final class LocationReader {
         if (pod != null) {
             return pod(pod, container, mapping);
         }
+        if (mapping.get(Key.RELAY) != null) {
+            Location relay = relays.read(mapping, what);
+            return relay == null ? new Location.LocalFolder() : relay; // a problem has been told
+        }
         if (container != null) {
             return new Location.ContainerName(container);
         }
@@ -46,7 +52,7 @@ final class LocationReader {
 
     /// Beside `pod`, `container` says which of the pod's it is.
     private void checkOnePlace(String what, YamlMapping mapping, @Nullable String pod, boolean local) {
-        List<Key> said = Stream.of(Key.CONTAINER, Key.LABEL, Key.POD, Key.LOCAL)
+        List<Key> said = Stream.of(Key.CONTAINER, Key.LABEL, Key.POD, Key.LOCAL, Key.RELAY)
                 .filter(key -> key == Key.LOCAL ? local : mapping.get(key) != null)
                 .filter(key -> key != Key.CONTAINER || pod == null)
                 .toList();

@@ -112,6 +112,7 @@ final class ProjectReader {
         DependencyOrder order = new DependencyOrder(problems);
         ServiceReader reader = new ServiceReader(
                 project,
+                new RelayReader(folder, problems),
                 new SyncReader(folder, problems),
                 new ReactionsReader(new EnvReader(folder, environment, problems), problems),
                 order,

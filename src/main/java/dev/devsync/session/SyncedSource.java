@@ -35,12 +35,24 @@ final class SyncedSource implements AutoCloseable {
     private final Source source;
     private final SeenContents contents;
 
-    private SyncedSource(Service service, Sync sync, Reporter reporter) throws IOException, InterruptedException {
+    /// Who tells a source what changes in its folder.
+    enum Origin {
+        /// The system: it is somebody's working folder.
+        SYSTEM,
+        /// Whoever writes it, who has it alone and says so, see [Source#told]. All that is in it takes part.
+        WRITER
+    }
+
+    private SyncedSource(Service service, Sync sync, Origin origin, Reporter reporter)
+            throws IOException, InterruptedException {
         this.service = service;
         this.sync = sync;
         this.reporter = reporter;
-        this.rules = new Rules(sync);
-        this.source = Source.open(sync.path(), rules, new Listener(), pollEvery());
+        this.rules = new Rules(sync, origin);
+        this.source = switch (origin) {
+            case SYSTEM -> Source.open(sync.path(), rules, new Listener(), pollEvery());
+            case WRITER -> Source.told(sync.path(), rules, new Listener());
+        };
         this.contents = new SeenContents(source::fileOf);
         if (!service.reactions().isEmpty()) {
             contents.learn(source.current().tree());
@@ -64,8 +76,13 @@ final class SyncedSource implements AutoCloseable {
     ///
     /// @throws IOException if the rules cannot be loaded
     static SyncedSource open(Service service, Sync sync, Reporter reporter) throws IOException, InterruptedException {
+        return open(service, sync, Origin.SYSTEM, reporter);
+    }
+
+    private static SyncedSource open(Service service, Sync sync, Origin origin, Reporter reporter)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
-        SyncedSource opened = new SyncedSource(service, sync, reporter);
+        SyncedSource opened = new SyncedSource(service, sync, origin, reporter);
         reporter.on(new Event.SourceReady(
                 service.name(),
                 sync.path().toString(),
@@ -76,14 +93,15 @@ final class SyncedSource implements AutoCloseable {
     }
 
     /// Opens a sync, with the source of an earlier one that does the same work if there is one.
-    static SyncedSource open(Service service, Sync sync, List<SyncedSource> earlier, Reporter reporter)
+    static SyncedSource open(
+            Service service, Sync sync, Origin origin, List<SyncedSource> earlier, Reporter reporter)
             throws IOException, InterruptedException {
         for (SyncedSource each : earlier) {
             if (each.sync.isSameWorkAs(sync)) {
                 return new SyncedSource(service, sync, each);
             }
         }
-        return open(service, sync, reporter);
+        return open(service, sync, origin, reporter);
     }
 
     /// What the configuration says; where it says nothing, it depends on the folder.
@@ -165,14 +183,23 @@ final class SyncedSource implements AutoCloseable {
     /// The selection of a sync, loaded anew whenever a rule file changes.
     static final class Rules implements RuleSource {
         private final Sync sync;
+        private final Origin origin;
         private final AtomicReference<Selector> current = new AtomicReference<>();
 
         Rules(Sync sync) {
+            this(sync, Origin.SYSTEM);
+        }
+
+        Rules(Sync sync, Origin origin) {
             this.sync = sync;
+            this.origin = origin;
         }
 
         @Override
         public Selector load() throws IOException {
+            if (origin == Origin.WRITER) {
+                return Selector.ALL; // the laptop has selected
+            }
             try {
                 Selector loaded = sync.watched() == null
                         ? SelectionRules.load(sync.path(), sync.ignore(), sync.include(), sync.gitignore())
@@ -200,6 +227,9 @@ final class SyncedSource implements AutoCloseable {
 
         @Override
         public Collection<RelativePath> files() {
+            if (origin == Origin.WRITER) {
+                return List.of();
+            }
             return sync.watched() == null
                     ? SelectionRules.filesAtRoot(sync.gitignore())
                     : WatchedRules.filesIn(sync.path(), sync.watched());

@@ -36,10 +36,16 @@ import org.jspecify.annotations.Nullable;
 public final class Verification {
 
     private final Targets targets;
+    private final SyncedSource.Origin written;
 
     /// @param toolbox what helped out in containers without a shell; nothing is brought now
     public Verification(Session.EngineOpener engines, ToolboxChoice toolbox) {
+        this(engines, toolbox, SyncedSource.Origin.SYSTEM);
+    }
+
+    Verification(Session.EngineOpener engines, ToolboxChoice toolbox, SyncedSource.Origin written) {
         this.targets = new Targets(engines, Targets.Reach.RUNNING_OR_NEW, toolbox, event -> {});
+        this.written = written;
     }
 
     /// A service that could not be compared.
@@ -71,6 +77,7 @@ public final class Verification {
                             service.name(), connector.name(), sync.target().value());
                     if (!(folders.of(name, sync, connector) instanceof OncePerFolder.Turn.Had)) {
                         verdicts.add(compare(name, sync, connector));
+                        verdicts.addAll(connector.beyond(sync.target()).verdicts(name));
                     }
                 }
             }
@@ -78,9 +85,9 @@ public final class Verification {
         return verdicts;
     }
 
-    private static Verdict compare(TargetName name, Sync sync, Connector connector)
+    private Verdict compare(TargetName name, Sync sync, Connector connector)
             throws TargetException, IOException {
-        SyncedSource.Rules rules = new SyncedSource.Rules(sync);
+        SyncedSource.Rules rules = new SyncedSource.Rules(sync, written);
         HostPaths paths = new HostPaths(sync.path());
         Scanner.Result scanned = Scanner.once(paths, rules.load());
         Tree host = scanned.tree();
