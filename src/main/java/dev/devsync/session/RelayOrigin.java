@@ -25,6 +25,7 @@ final class RelayOrigin implements TargetOrigin {
     private final Reporter reporter;
     private final Map<Service, RelayConnector> connectors = new HashMap<>();
     private @Nullable Relay relay;
+    private boolean answered;
 
     /// @param environment where the token may be
     RelayOrigin(Location.Relay location, Map<String, String> environment, Reporter reporter) {
@@ -34,8 +35,9 @@ final class RelayOrigin implements TargetOrigin {
     }
 
     @Override
-    public void open() throws RelayException {
+    public synchronized void open() throws RelayException {
         relay().ping();
+        answered = true;
     }
 
     private synchronized Relay relay() throws RelayException {
@@ -80,6 +82,9 @@ final class RelayOrigin implements TargetOrigin {
 
     @Override
     public synchronized Found find(Service service, Targets.Reach reach) throws RelayException {
+        if (!answered) {
+            open(); // commands that look once hear here that nobody is there, or of a wrong token
+        }
         RelayConnector connector = connectors.get(service);
         if (connector == null) {
             connector = new RelayConnector(relay(), service, reporter);
