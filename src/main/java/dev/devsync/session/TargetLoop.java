@@ -142,6 +142,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
             applied = catchUp.carryOut(plan, allowed.tree(), progress);
         }
         acknowledge(plan.acknowledged(), allowed, plan.delta(), List.of(), applied);
+        target.completed(seen);
         reconnect.reset();
         problems.recovered();
         reporter.on(new Event.CaughtUp(
@@ -199,6 +200,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         Delta delta = all.without(waiting);
         if (delta.isEmpty()) {
             seen = wanted.revision();
+            target.completed(seen);
             problems.found(List.of(), held.paths());
             inSync();
             readers.arrived(acknowledged, acknowledged, delta, wanted.since(), seen, Duration.ZERO);
@@ -208,6 +210,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         Tree before = acknowledged;
         Applied applied = target.apply(delta, synced::fileOf, Progress.NONE);
         acknowledge(acknowledged, wanted, delta, waiting, applied);
+        target.completed(seen);
         if (stopped) {
             return;
         }

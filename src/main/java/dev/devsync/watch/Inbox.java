@@ -20,7 +20,15 @@ final class Inbox implements Watch.Sink {
     /// @param dirty the paths to look at, a folder before what is in it
     /// @param startOver why everything has to be looked at, or null
     record Batch(
-            TreeMap<RelativePath, Depth> dirty, @Nullable String startOver) {}
+            TreeMap<RelativePath, Depth> dirty, @Nullable String startOver) {
+
+        /// Both in one.
+        Batch and(Batch later) {
+            TreeMap<RelativePath, Depth> all = new TreeMap<>(dirty);
+            later.dirty.forEach((path, depth) -> all.merge(path, depth, Depth::or));
+            return new Batch(all, later.startOver == null ? startOver : later.startOver);
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
