@@ -6,6 +6,7 @@ import dev.devsync.config.Service;
 import dev.devsync.report.ConsoleReporter;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
+import dev.devsync.session.ConfigurationWatch;
 import dev.devsync.session.ControlAddress;
 import dev.devsync.session.ControlServer;
 import dev.devsync.session.Histories;
@@ -81,6 +82,11 @@ final class UpCommand implements Callable<Integer> {
                 common.engines(),
                 reporter);
         try (session;
+                ConfigurationWatch configuration = new ConfigurationWatch(
+                        project,
+                        services.names(),
+                        () -> common.project(services.names(), note -> {}),
+                        reporter);
                 AutoCloseable control = control(project, session, reporter);
                 AutoCloseable keys = keys(project, session, chosen)) {
             // Ctrl-C and TERM end the process through this: apps, agents and sockets are cleaned up, then Java exits.

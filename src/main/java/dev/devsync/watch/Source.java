@@ -106,6 +106,7 @@ public final class Source implements AutoCloseable {
     private final Inbox inbox = new Inbox();
     private final Revisions revisions = new Revisions();
     private final FullLooks fullLooks = new FullLooks();
+    private @Nullable FileWatch rulesOutside;
     private volatile HostPaths paths;
     private volatile boolean closed;
 
@@ -171,6 +172,13 @@ public final class Source implements AutoCloseable {
     static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
             throws IOException, InterruptedException {
         Source source = new Source(root, rules, listener, opener, pollEvery);
+        Collection<Path> outside = rules.filesOutside();
+        if (!outside.isEmpty()) {
+            source.rulesOutside = FileWatch.of(outside, changed -> {
+                source.ruleFiles.outsideIsAtRest();
+                source.inbox.lost("the rules changed");
+            });
+        }
         source.thread.start();
         try {
             while (source.current().revision() == 0) {
@@ -238,6 +246,9 @@ public final class Source implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (rulesOutside != null) {
+            rulesOutside.close();
+        }
         inbox.lost("closing");
         revisions.close();
         fullLooks.close();
