@@ -75,7 +75,8 @@ final class Common {
 
     /// The project with services that are asked for by name: in a compose file that makes their profiles active.
     Project project(Collection<String> named) throws ConfigException, Failure, IOException, InterruptedException {
-        return project(named, json ? sentence -> {} : sentence -> surroundings.err().println(sentence));
+        return project(
+                named, json ? sentence -> {} : sentence -> surroundings.err().println(sentence));
     }
 
     /// The same.
@@ -96,8 +97,7 @@ final class Common {
                 notes.accept("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
                         + " what is made of it");
                 starter.lint().forEach(sentence -> notes.accept("  " + sentence));
-                yield ConfigFile.readText(devsync, starter.text(), environment)
-                        .drawnFrom(devsync.resolveSibling(name));
+                yield ConfigFile.readText(devsync, starter.text(), environment).drawnFrom(devsync.resolveSibling(name));
             }
             case Configuration.Unclear unclear -> throw unclear(unclear);
         };

@@ -83,10 +83,7 @@ final class UpCommand implements Callable<Integer> {
                 reporter);
         try (session;
                 ConfigurationWatch configuration = new ConfigurationWatch(
-                        project,
-                        services.names(),
-                        () -> common.project(services.names(), note -> {}),
-                        reporter);
+                        project, services.names(), () -> common.project(services.names(), note -> {}), reporter);
                 AutoCloseable control = control(project, session, reporter);
                 AutoCloseable keys = keys(project, session, chosen)) {
             // Ctrl-C and TERM end the process through this: apps, agents and sockets are cleaned up, then Java exits.

@@ -47,7 +47,8 @@ public final class ConfigurationWatch implements AutoCloseable {
 
     private void changed(Set<Path> edited) {
         String names = edited.stream()
-                .map(file -> file.startsWith(running.folder()) ? running.folder().relativize(file) : file)
+                .map(file ->
+                        file.startsWith(running.folder()) ? running.folder().relativize(file) : file)
                 .map(Path::toString)
                 .collect(Collectors.joining(", "));
         try {

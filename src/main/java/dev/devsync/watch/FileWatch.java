@@ -53,12 +53,13 @@ public final class FileWatch implements AutoCloseable {
     /// Watches other files from now on.
     public synchronized void watch(Collection<Path> others) {
         Map<Path, Stamp> now = stamps(others);
-        files.forEach(file -> { // what was changed meanwhile is still to be told
-            now.remove(file);
-            if (known.containsKey(file) && others.contains(file)) {
-                now.put(file, known.get(file));
-            }
-        });
+        files.forEach(
+                file -> { // what was changed meanwhile is still to be told
+                    now.remove(file);
+                    if (known.containsKey(file) && others.contains(file)) {
+                        now.put(file, known.get(file));
+                    }
+                });
         files = Set.copyOf(others);
         known = now;
     }

@@ -88,8 +88,8 @@ final class RuleFiles {
 
     private boolean isAwayOutside(Map<Path, byte[]> contents) {
         return contents.entrySet().stream()
-                .anyMatch(each -> each.getValue().length == 0
-                        && loadedOutside.getOrDefault(each.getKey(), NOTHING).length > 0);
+                .anyMatch(each ->
+                        each.getValue().length == 0 && loadedOutside.getOrDefault(each.getKey(), NOTHING).length > 0);
     }
 
     private Map<Path, byte[]> outside() {

@@ -70,7 +70,8 @@ class ConfigurationWatchTest {
     }
 
     private Event.Trouble awaitTrouble(String about) {
-        Event.Trouble trouble = events.await(Event.Trouble.class, each -> each.message().contains(about));
+        Event.Trouble trouble =
+                events.await(Event.Trouble.class, each -> each.message().contains(about));
         events.forget();
         return trouble;
     }
@@ -85,7 +86,9 @@ class ConfigurationWatchTest {
 
     @Test
     void saysNothingWhereDevsyncIsNotConcerned() throws Exception {
-        write("compose.yaml", "# a comment, which moves every line\ninclude: [more.yaml]\n" + WEB.replace("any", "other"));
+        write(
+                "compose.yaml",
+                "# a comment, which moves every line\ninclude: [more.yaml]\n" + WEB.replace("any", "other"));
         await().atMost(Duration.ofSeconds(30)).until(() -> reads.get() == 1);
         write(".env", "UNUSED=1\n");
         await().atMost(Duration.ofSeconds(30)).until(() -> reads.get() == 2);

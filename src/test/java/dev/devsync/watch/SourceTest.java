@@ -76,7 +76,8 @@ class SourceTest {
             @Override
             public Selector load() throws IOException {
                 List<String> names = Files.exists(file) ? Files.readAllLines(file) : List.of();
-                return (path, kind) -> names.contains(path.text()) ? Selector.Verdict.IGNORED : Selector.Verdict.SELECTED;
+                return (path, kind) ->
+                        names.contains(path.text()) ? Selector.Verdict.IGNORED : Selector.Verdict.SELECTED;
             }
 
             @Override

@@ -35,7 +35,8 @@ class WatchGroupTest {
     }
 
     private List<Sync> syncs(String... rules) throws Exception {
-        StringBuilder text = new StringBuilder("name: test\nservices:\n  web:\n    image: any\n    develop:\n      watch:\n");
+        StringBuilder text =
+                new StringBuilder("name: test\nservices:\n  web:\n    image: any\n    develop:\n      watch:\n");
         for (String rule : rules) {
             String[] fromTo = rule.split(" > ");
             text.append("        - {action: sync, path: %s, target: %s}%n".formatted(fromTo[0], fromTo[1]));
@@ -84,8 +85,7 @@ class WatchGroupTest {
     @Test
     void filesForOneFolderAreOneSyncWhereverTheyComeFrom() throws Exception {
         Sync sync = only("./dev.conf > /etc/app.conf", "./more.conf > /etc/more.conf", "config/dev.env > /etc/env");
-        assertThat(layout(sync))
-                .isEqualTo(layout("", "app.conf", "dev.conf", "env", "config/dev.env"));
+        assertThat(layout(sync)).isEqualTo(layout("", "app.conf", "dev.conf", "env", "config/dev.env"));
         assertThat(((Watched) sync.source().selection()).scopes())
                 .containsExactly(WatchScope.of(RelativePath.of("more.conf")));
     }
