@@ -38,7 +38,7 @@ class WatchGroupTest {
         StringBuilder text =
                 new StringBuilder("name: test\nservices:\n  web:\n    image: any\n    develop:\n      watch:\n");
         for (String rule : rules) {
-            String[] fromTo = rule.split(" > ");
+            String[] fromTo = rule.split(" > ", -1);
             text.append("        - {action: sync, path: %s, target: %s}%n".formatted(fromTo[0], fromTo[1]));
         }
         Files.writeString(folder.resolve("compose.yaml"), text);
