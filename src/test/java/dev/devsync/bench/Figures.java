@@ -21,22 +21,18 @@ final class Figures {
         times.add((System.nanoTime() - start) / 1e6);
     }
 
+    int count() {
+        return times.size();
+    }
+
     double median() {
         return quantile(0.5);
     }
 
-    private double quantile(double q) {
+    /// @param q from 0 to 1
+    double quantile(double q) {
         List<Double> sorted = new ArrayList<>(times);
         Collections.sort(sorted);
         return sorted.get(Math.min(sorted.size() - 1, (int) (sorted.size() * q)));
-    }
-
-    /// One row of the table.
-    String row(String what) {
-        return "  %-50s %5d %9.1f %9.1f %9.1f".formatted(what, times.size(), median(), quantile(0.95), quantile(1));
-    }
-
-    static String heading() {
-        return "  %-50s %5s %9s %9s %9s".formatted("milliseconds", "n", "p50", "p95", "max");
     }
 }

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/// Docker Compose itself, driving a project of a test in the engine of `DOCKER_HOST`. Closing it takes the project down.
+/// Docker Compose itself, driving a project of a test in the engine of `DOCKER_HOST`. Closing it takes the project
+/// down.
 ///
 /// The CLI is that of `DEVSYNC_TEST_DOCKER`, which `.ci/engine run` sets; without it the test is skipped.
 public final class RealCompose implements AutoCloseable {
