@@ -1,5 +1,5 @@
 # Needs a JDK 25; Maven comes from PATH or, where there is none, through ./mvnw.
-.PHONY: help demo test soak bench image dist fmt clean
+.PHONY: help demo test matrix soak bench image dist fmt clean
 ARGS ?=
 MINUTES ?= 5
 export ARGS IMAGE LOCAL BUILD_IMAGE BASE_IMAGE
@@ -11,7 +11,10 @@ demo: ## see a save reach a container within milliseconds; without an engine, a 
 	@.ci/demo $(ARGS)
 
 test: ## all tests; containers run on your engine, else on engines of its own where the machine allows that
-	@.ci/engine run -- .ci/test
+	@DEVSYNC_CI_ENGINES="$${DEVSYNC_CI_ENGINES:-bookworm podman sid}" .ci/engine run -- .ci/test
+
+matrix: ## try every image, user and place, and write what works to docs/compatibility.md
+	@DEVSYNC_CI_ENGINES="$${DEVSYNC_CI_ENGINES:-bookworm podman sid}" .ci/engine run -- .ci/matrix
 
 soak: ## play generated histories with faults on your engine, else on engines of its own (MINUTES=5: how long on each)
 	@.ci/soak "$(MINUTES)"
@@ -19,7 +22,7 @@ soak: ## play generated histories with faults on your engine, else on engines of
 bench: ## measure devsync beside docker cp and tar over docker exec (ARGS=--quick: a first look)
 	@.ci/bench $(ARGS)
 
-image: ## build the container image devsync:dev (LOCAL=1: from the output of `make dist`, without pulling anything)
+image: ## build the sidecar image devsync:dev (LOCAL=1: from the output of `make dist`, without pulling anything)
 	@packaging/image
 
 dist: ## build target/dist/devsync-VERSION-OS-ARCH.tar.gz, which runs without a JDK

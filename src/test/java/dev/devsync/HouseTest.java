@@ -29,15 +29,18 @@ class HouseTest {
     static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("tree", List.of()),
             Map.entry("config", List.of("tree")),
+            Map.entry("config.compose", List.of("config", "tree")),
             Map.entry("config.detect", List.of("config", "tree")),
             Map.entry("config.imports", List.of("config", "config.detect", "tree")),
             Map.entry("config.starter", List.of("config", "config.detect", "config.imports", "tree")),
+            Map.entry("config.mounts", List.of("config", "config.compose", "config.detect", "config.starter", "tree")),
             Map.entry("select", List.of("tree")),
             Map.entry("watch", List.of("select", "tree")),
             Map.entry("delta", List.of("tree")),
             Map.entry("target", List.of("delta", "tree")),
             Map.entry("target.agent", List.of("target", "delta", "tree")),
             Map.entry("target.docker", List.of("target", "target.agent", "delta", "tree")),
+            Map.entry("target.kube", List.of("target", "target.agent", "tree")),
             Map.entry("target.process", List.of("target", "target.agent", "tree")),
             Map.entry("target.local", List.of("target", "target.agent", "tree")),
             Map.entry("react", List.of("config", "select", "target", "tree")),
@@ -53,12 +56,24 @@ class HouseTest {
                             "target",
                             "target.agent",
                             "target.docker",
+                            "target.kube",
                             "target.process",
                             "target.local",
                             "react",
                             "report",
                             "tree")),
-            Map.entry("cli", List.of("session", "config", "config.imports", "config.starter", "report")));
+            Map.entry("api", List.of("session", "config", "report", "tree")),
+            Map.entry(
+                    "cli",
+                    List.of(
+                            "session",
+                            "config",
+                            "config.compose",
+                            "config.imports",
+                            "config.mounts",
+                            "config.starter",
+                            "report",
+                            "tree")));
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

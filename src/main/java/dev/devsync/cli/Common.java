@@ -4,7 +4,9 @@ import dev.devsync.config.ConfigException;
 import dev.devsync.config.ConfigFile;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
-import dev.devsync.config.imports.Importer;
+import dev.devsync.config.compose.ComposeFiles;
+import dev.devsync.config.compose.ComposeProject;
+import dev.devsync.config.starter.Starter;
 import dev.devsync.report.ConsoleReporter;
 import dev.devsync.report.Documents;
 import dev.devsync.report.JsonDocuments;
@@ -13,22 +15,30 @@ import dev.devsync.report.Reporter;
 import dev.devsync.report.TextDocuments;
 import dev.devsync.session.EngineConnection;
 import dev.devsync.session.Session;
+import dev.devsync.tree.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options that all commands have, and what follows from them.
 final class Common {
 
+    private static final String PROJECT_NAME = "COMPOSE_PROJECT_NAME";
+
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "The configuration file. Default: devsync.yaml here or in the nearest folder above.")
+            description = {
+                "The configuration file, or a compose file. Default: devsync.yaml here or in the nearest",
+                "folder above, else the compose file that Compose would take."
+            })
     @Nullable
     Path file;
 
@@ -39,7 +49,7 @@ final class Common {
     boolean verbose;
 
     private final Surroundings surroundings;
-    private final Session.EngineOpener engines;
+    private final EngineConnection engines;
 
     Common(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -50,35 +60,78 @@ final class Common {
         return surroundings;
     }
 
-    Project project() throws ConfigException, Failure, IOException {
-        return ConfigFile.read(configFile(), surroundings.environment());
+    Project project() throws ConfigException, Failure, IOException, InterruptedException {
+        return project(List.of());
     }
 
+    /// The project with services that are asked for by name: in a compose file that makes their profiles active.
+    Project project(Collection<String> named) throws ConfigException, Failure, IOException, InterruptedException {
+        Map<String, String> environment = projectEnvironment();
+        // A compose file takes its variables, and with them the project's name, when it is found.
+        return switch (configuration(surroundings.with(environment))) {
+            case Configuration.Devsync(Path devsync) -> ConfigFile.read(devsync, environment);
+            case Configuration.Compose(ComposeFiles compose) -> {
+                ComposeProject read = ComposeProject.read(compose, named, environment, surroundings.home());
+                if (!json) {
+                    read.notes().forEach(note -> surroundings.err().println("note: " + Text.printable(note)));
+                }
+                yield read.project();
+            }
+            case Configuration.OfAnotherTool(String name, Path devsync, Starter starter) -> {
+                if (!json) {
+                    surroundings
+                            .err()
+                            .println("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
+                                    + " what is made of it");
+                    starter.lint().forEach(sentence -> surroundings.err().println("  " + sentence));
+                }
+                yield ConfigFile.readText(devsync, starter.text(), environment);
+            }
+            case Configuration.Unclear unclear -> throw unclear(unclear);
+        };
+    }
+
+    /// The environment, with the name of the Compose project that devsync's own container belongs to: `name:` in a file
+    /// and the folder's name say nothing about that, and a sidecar must not follow somebody else's containers.
+    private Map<String, String> projectEnvironment() {
+        Map<String, String> environment = surroundings.environment();
+        if (!environment.getOrDefault(PROJECT_NAME, "").isEmpty()) {
+            return environment;
+        }
+        Map<String, String> more = new HashMap<>(environment);
+        engines.ownProject().ifPresent(project -> more.put(PROJECT_NAME, project));
+        return more;
+    }
+
+    /// The file that other commands know this project by.
     Path configFile() throws ConfigException, Failure, IOException {
-        if (file != null) {
-            return surroundings.folder().resolve(file);
-        }
-        Optional<Path> found = ConfigFile.find(surroundings.folder());
-        if (found.isEmpty()) {
-            throw noFile();
-        }
-        return found.get();
+        return switch (configuration(surroundings)) {
+            case Configuration.Devsync(Path devsync) -> devsync;
+            case Configuration.Compose(ComposeFiles compose) -> compose.first();
+            case Configuration.OfAnotherTool(String _, Path devsync, Starter _) -> devsync;
+            case Configuration.Unclear unclear -> throw unclear(unclear);
+        };
     }
 
-    private Failure noFile() throws IOException {
-        String missing = "there is no devsync.yaml in " + surroundings.folder() + " or above";
-        Optional<String> other = Importer.fileIn(surroundings.folder());
-        return other.isPresent()
-                ? new Failure(
+    private Configuration configuration(Surroundings surroundings) throws ConfigException, Failure, IOException {
+        return Configuration.find(surroundings, file)
+                .orElseThrow(() -> new Failure(
                         ExitCode.USAGE,
-                        missing + ", but there is " + other.get(),
-                        "`devsync init` turns it into a devsync.yaml, and says which service or container it takes and"
-                                + " what to check.")
-                : new Failure(
-                        ExitCode.USAGE,
-                        missing,
+                        missing(),
                         "`devsync init` writes one for this project. Or name one with --file, or try `devsync demo`"
-                                + " first.");
+                                + " first."));
+    }
+
+    private String missing() {
+        return "there is no devsync.yaml in " + surroundings.folder() + " or above, and no compose file";
+    }
+
+    private Failure unclear(Configuration.Unclear other) {
+        return new Failure(
+                ExitCode.USAGE,
+                missing() + " that says what to sync, but there is " + other.name() + ", which does not say all: "
+                        + other.doubt(),
+                "`devsync init` turns it into a devsync.yaml, and says what to check.");
     }
 
     /// The chosen services, all if none is named.

@@ -3,8 +3,10 @@ package dev.devsync.cli;
 import dev.devsync.config.ConfigException;
 import dev.devsync.select.BadPatternException;
 import dev.devsync.session.Verification;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.docker.EngineException;
+import dev.devsync.target.kube.KubeException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
@@ -31,7 +33,8 @@ final class Failures {
             case Failure failure -> say(failure.code(), message(failure), failure.advice());
             case ConfigException config -> say(ExitCode.USAGE, message(config), "");
             case EngineException.Misconfigured engine -> say(ExitCode.USAGE, message(engine), engine.advice());
-            case EngineException engine -> say(ExitCode.UNREACHABLE, message(engine), engine.advice());
+            case KubeException.Misconfigured cluster -> say(ExitCode.USAGE, message(cluster), cluster.advice());
+            case OriginException origin -> say(ExitCode.UNREACHABLE, message(origin), origin.advice());
             case Verification.NoTargetException none ->
                 say(ExitCode.UNREACHABLE, message(none), "Start the container, then try again.");
             case TargetException target -> say(ExitCode.UNREACHABLE, message(target), target.advice());

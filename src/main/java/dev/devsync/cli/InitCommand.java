@@ -3,10 +3,12 @@ package dev.devsync.cli;
 import dev.devsync.config.ConfigException;
 import dev.devsync.config.ConfigFile;
 import dev.devsync.config.starter.Starter;
+import dev.devsync.tree.TargetPath;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,7 +27,11 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  devsync init            write devsync.yaml, and say what it is made of",
-            "  devsync init --print    only show it"
+            "  devsync init --print    only show it",
+            "  devsync init --from-compose            turn source mounts of the compose file into synced folders,",
+            "                                         by an override file beside it",
+            "  devsync init --from-compose --dry-run  only show it",
+            "  devsync init --undo                    take that file away"
         })
 final class InitCommand implements Callable<Integer> {
 
@@ -37,7 +43,23 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Overwrite a devsync.yaml that is there.")
     private boolean force;
 
-    @Option(names = "--print", description = "Write the file to standard output, and nothing to disk.")
+    @Option(
+            names = "--from-compose",
+            description = "Write an override file for the compose file in which source mounts are synced folders.")
+    private boolean fromCompose;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "TARGET",
+            description = "With --from-compose: leave the mount at this folder of the container alone.")
+    private List<String> keep = List.of();
+
+    @Option(names = "--undo", description = "Remove the file that --from-compose wrote, unless it was changed.")
+    private boolean undo;
+
+    @Option(
+            names = {"--print", "--dry-run"},
+            description = "Write the file to standard output, and nothing to disk.")
     private boolean print;
 
     InitCommand(Common common) {
@@ -45,7 +67,15 @@ final class InitCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws ConfigException, Failure, IOException {
+    public Integer call() throws ConfigException, Failure, IOException, InterruptedException {
+        if (undo) {
+            FromCompose.of(common).undo();
+            return ExitCode.DONE.number();
+        }
+        if (fromCompose) {
+            FromCompose.of(common).write(targets(), effect());
+            return ExitCode.DONE.number();
+        }
         Path folder = common.surroundings().folder();
         Path file = common.file == null ? folder.resolve(FILE) : folder.resolve(common.file);
         if (!print && !force) {
@@ -66,6 +96,22 @@ final class InitCommand implements Callable<Integer> {
             readBack(file);
         }
         return ExitCode.DONE.number();
+    }
+
+    private FromCompose.Effect effect() {
+        return print ? FromCompose.Effect.NONE : force ? FromCompose.Effect.OVERWRITE : FromCompose.Effect.WRITE;
+    }
+
+    private List<TargetPath> targets() throws Failure {
+        List<TargetPath> targets = new ArrayList<>();
+        for (String target : keep) {
+            try {
+                targets.add(new TargetPath(target));
+            } catch (IllegalArgumentException e) {
+                throw new Failure(ExitCode.USAGE, "--keep " + e.getMessage(), "Name the folder in the container.");
+            }
+        }
+        return targets;
     }
 
     private static void refuseToOverwrite(Path file) throws Failure {

@@ -11,9 +11,10 @@ import java.util.OptionalInt;
 record RunningUp(Common common, Path config, Path socket) {
 
     /// @param services checked: they must be the project's
-    static RunningUp of(Common common, List<String> services) throws ConfigException, Failure, IOException {
+    static RunningUp of(Common common, List<String> services)
+            throws ConfigException, Failure, IOException, InterruptedException {
         Path config = common.configFile();
-        Common.chosen(common.project(), services);
+        Common.chosen(common.project(services), services);
         return new RunningUp(
                 common, config, ControlAddress.of(config, common.surroundings().environment()));
     }

@@ -18,6 +18,11 @@ final class ServicesToSync {
             description = "Delete without a question, however much.")
     private boolean yes;
 
+    /// The services that are named; none for all.
+    List<String> names() {
+        return services;
+    }
+
     List<Service> of(Project project) throws Failure {
         List<Service> chosen = Common.chosen(project, services);
         return yes

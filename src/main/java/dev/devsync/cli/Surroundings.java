@@ -20,6 +20,11 @@ import java.util.Optional;
 record Surroundings(
         PrintStream out, PrintStream err, Map<String, String> environment, Path folder, Path home, Style style) {
 
+    /// The same with other variables.
+    Surroundings with(Map<String, String> variables) {
+        return new Surroundings(out, err, variables, folder, home, style);
+    }
+
     static Surroundings ofProcess() {
         Map<String, String> environment = System.getenv();
         return new Surroundings(

@@ -8,15 +8,17 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "sync",
-        description = "Brings the running containers up to date once, then ends.",
+        description = "Brings the containers up to date once, then ends.",
         footer = {
             "",
+            "Those that run, and those that were made and never started: their app then starts with its files.",
             "Exit codes: 0 in sync, 1 some files could not be synced, 2 configuration, 3 no engine or container,",
             "5 halted: the source is empty, or lost more files than max_delete allows (--yes goes ahead).",
             "",
             "Examples:",
             "  devsync sync",
-            "  devsync sync api && docker compose exec api make test"
+            "  devsync sync api && docker compose exec api make test",
+            "  docker compose up --no-start && devsync sync && docker compose start"
         })
 final class SyncCommand implements Callable<Integer> {
 
@@ -32,7 +34,7 @@ final class SyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Project project = common.project();
+        Project project = common.project(services.names());
         OneShot.Outcome outcome =
                 new OneShot(common.engines(), project.toolbox(), common.reporter()).run(services.of(project));
         ExitCode code = switch (outcome) {

@@ -1,5 +1,6 @@
 package dev.devsync.cli;
 
+import dev.devsync.config.Location;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.report.ConsoleReporter;
@@ -29,9 +30,10 @@ import picocli.CommandLine.Option;
             "it catches up by itself.",
             "",
             "Examples:",
-            "  devsync up            all services of devsync.yaml",
+            "  devsync up            all services of devsync.yaml, or with develop.watch in the compose file",
             "  devsync up api web    only these",
-            "  devsync up --json     one event a line, for programs"
+            "  devsync up --json     one event a line, for programs",
+            "  devsync up --compose  make the containers, fill them, start them, then sync"
         })
 final class UpCommand implements Callable<Integer> {
 
@@ -43,6 +45,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin
     private final ServicesToSync services = new ServicesToSync();
+
+    @Mixin
+    private final ComposeOptions compose = new ComposeOptions();
 
     @Option(names = "--explain", description = "Show what is decided for each change, and why.")
     private boolean explain;
@@ -61,10 +66,14 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Project project = common.project();
+        Project project = common.project(services.names());
         List<Service> chosen = services.of(project);
+        if (keepRunning) {
+            refuseToKeepLocalApps(chosen);
+        }
         Surroundings surroundings = common.surroundings();
         Reporter reporter = common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING);
+        compose.create(common, project, services.names(), chosen, reporter);
         Session session = Session.open(
                 project,
                 chosen,
@@ -79,10 +88,35 @@ final class UpCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(cleaner);
             SecondInterrupt.install(
                     () -> System.exit(ExitCode.INTERRUPTED.number()), () -> close(keys, "the terminal's settings"));
-            session.awaitFenced();
-            Runtime.getRuntime().removeShutdownHook(cleaner);
+            startAndWait(session, reporter, cleaner);
         }
         throw new Failure(ExitCode.FAILED, "stopped: another devsync has taken over", "");
+    }
+
+    private void startAndWait(Session session, Reporter reporter, Thread cleaner) throws Exception {
+        try {
+            compose.start(services.names(), reporter);
+        } catch (Failure e) {
+            Runtime.getRuntime().removeShutdownHook(cleaner);
+            throw e;
+        }
+        session.awaitFenced();
+        Runtime.getRuntime().removeShutdownHook(cleaner);
+    }
+
+    private static void refuseToKeepLocalApps(List<Service> chosen) throws Failure {
+        List<String> local = chosen.stream()
+                .filter(service -> service.location() instanceof Location.LocalFolder)
+                .filter(service -> service.reactions().run() != null)
+                .map(Service::name)
+                .toList();
+        if (!local.isEmpty()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--keep-running cannot keep the app of " + String.join(" and ", local)
+                            + ": it runs on this machine, and nobody would read its output when devsync is gone",
+                    "Leave --keep-running out, or name the other services: devsync up --keep-running SERVICE.");
+        }
     }
 
     /// Lets `devsync status` and others ask. Syncing does not depend on it.
@@ -136,6 +170,7 @@ final class UpCommand implements Callable<Integer> {
             session.keepRunning();
         }
         session.close();
+        compose.end(common.reporter());
         close(control, "the socket of `devsync status`");
     }
 

@@ -31,7 +31,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Project project = common.project();
+        Project project = common.project(services);
         List<Verdict> verdicts =
                 new Verification(common.engines(), project.toolbox()).run(Common.chosen(project, services));
         common.documents().verdicts(verdicts);

@@ -43,7 +43,19 @@ public final class ConfigFile {
     /// @throws ConfigException with all that is wrong with the file
     public static Project read(Path file, Map<String, String> environment) throws ConfigException {
         Problems problems = new Problems(file);
-        Node root = YamlText.read(file, problems);
+        return project(file, YamlText.read(file, problems), environment, problems);
+    }
+
+    /// As [#read], of a text that was never written.
+    ///
+    /// @param file where it would be
+    public static Project readText(Path file, String text, Map<String, String> environment) throws ConfigException {
+        Problems problems = new Problems(file);
+        return project(file, YamlText.parse(text, problems), environment, problems);
+    }
+
+    private static Project project(Path file, @Nullable Node root, Map<String, String> environment, Problems problems)
+            throws ConfigException {
         @Nullable
         Project project = root == null
                 ? null

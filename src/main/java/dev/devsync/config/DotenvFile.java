@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /// A file of variables in the syntax that Compose takes for `env_file`: `NAME=value`, comments, `export`, quotes
 /// that may span lines, and `${NAME:-default}` outside of single quotes.
-final class DotenvFile {
+public final class DotenvFile {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
@@ -21,7 +21,7 @@ final class DotenvFile {
     private int at;
 
     /// @param host this process's variables, which win in `${NAME}`, as in Compose
-    DotenvFile(Map<String, String> host, Problems problems) {
+    public DotenvFile(Map<String, String> host, Problems problems) {
         this.host = host;
         this.problems = problems;
     }
@@ -31,7 +31,7 @@ final class DotenvFile {
     }
 
     /// The variables, in the file's order. What is wrong is noted with its line.
-    Map<String, String> read(Path file) {
+    public Map<String, String> read(Path file) {
         String read = YamlText.text(file, problems);
         text = read == null ? "" : read.replace("\r\n", "\n");
         for (at = 0; at < text.length(); ) {
@@ -127,85 +127,10 @@ final class DotenvFile {
         };
     }
 
-    /// Replaces `$NAME`, `${NAME}` and its forms with a default; `$$` is a dollar.
     private String expand(String value, int start) {
-        StringBuilder expanded = new StringBuilder();
-        int i = 0;
-        while (i < value.length()) {
-            char next = i + 1 < value.length() ? value.charAt(i + 1) : ' ';
-            if (value.charAt(i) != '$') {
-                expanded.append(value.charAt(i++));
-            } else if (next == '$') {
-                expanded.append('$');
-                i += 2;
-            } else if (next == '{') {
-                int end = closingBrace(value, i + 2);
-                if (end < 0) {
-                    problem(start, "${ is opened and never closed", "close it with }, or write $$ for a dollar");
-                    return "";
-                }
-                expanded.append(substitute(value.substring(i + 2, end), start));
-                i = end + 1;
-            } else {
-                int end = i + 1;
-                while (end < value.length()
-                        && (Character.isLetterOrDigit(value.charAt(end)) || value.charAt(end) == '_')) {
-                    end++;
-                }
-                expanded.append(
-                        end == i + 1 ? "$" : known(value.substring(i + 1, end)).orElse(""));
-                i = end;
-            }
-        }
-        return expanded.toString();
-    }
-
-    private static int closingBrace(String value, int from) {
-        int depth = 1;
-        for (int i = from; i < value.length(); i++) {
-            if (value.charAt(i) == '}') {
-                depth--;
-            } else if (value.startsWith("${", i)) {
-                depth++;
-            }
-            if (depth == 0) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /// @param inner what stands between the braces
-    private String substitute(String inner, int start) {
-        int end = 0;
-        while (end < inner.length() && (Character.isLetterOrDigit(inner.charAt(end)) || inner.charAt(end) == '_')) {
-            end++;
-        }
-        String name = inner.substring(0, end);
-        String operator = inner.substring(end);
-        boolean emptyCounts = operator.startsWith(":");
-        if (emptyCounts) {
-            operator = operator.substring(1);
-        }
-        Optional<String> known = known(name).filter(value -> !emptyCounts || !value.isEmpty());
-        if (operator.isEmpty() && !emptyCounts) {
-            return known.orElse("");
-        }
-        String word = operator.isEmpty() ? "" : operator.substring(1);
-        return switch (operator.isEmpty() ? ' ' : operator.charAt(0)) {
-            case '-' -> known.isPresent() ? known.get() : expand(word, start);
-            case '+' -> known.isPresent() ? expand(word, start) : "";
-            case '?' -> {
-                if (known.isEmpty()) {
-                    problem(start, "the variable `%s` is needed: %s".formatted(name, word), "set it");
-                }
-                yield known.orElse("");
-            }
-            default -> {
-                problem(start, "`${%s}` cannot be read".formatted(inner), "write ${NAME} or ${NAME:-default}");
-                yield "";
-            }
-        };
+        return new Substitution(
+                        this::known, Substitution.LoneDollar.KEPT, (message, advice) -> problem(start, message, advice))
+                .expand(value);
     }
 
     private Optional<String> known(String name) {

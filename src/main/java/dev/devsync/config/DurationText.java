@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations as Compose writes them: `5s`, `1m30s`, `2.5s`, `200ms`.
-final class DurationText {
+public final class DurationText {
 
     private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(us|ms|s|m|h)");
 
@@ -16,7 +16,7 @@ final class DurationText {
     private DurationText() {}
 
     /// @throws IllegalArgumentException if it is none; the message says why, to be read after the key's name
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         if (text.equals("0")) {
             return Duration.ZERO;
         }

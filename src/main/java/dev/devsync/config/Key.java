@@ -15,6 +15,9 @@ enum Key {
 
     CONTAINER(Section.SERVICE, Section.HOOKS),
     LABEL(Section.SERVICE),
+    POD(Section.SERVICE),
+    NAMESPACE(Section.SERVICE),
+    CONTEXT(Section.SERVICE),
     LOCAL(Section.SERVICE),
     SYNC(Section.SERVICE),
     BUILD(Section.SERVICE),
@@ -55,7 +58,8 @@ enum Key {
     MODE(Section.SYNC),
     OWNER(Section.SYNC),
     MAX_DELETE(Section.SYNC),
-    VERIFY_EVERY(Section.SYNC);
+    VERIFY_EVERY(Section.SYNC),
+    WATCH(Section.SYNC);
 
     private final Section section;
     private final Section other;

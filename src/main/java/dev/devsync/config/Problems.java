@@ -8,41 +8,46 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/// Collects what is wrong with one file, so that all of it is said at once.
-final class Problems {
+/// Collects what is wrong with a file, and with those that it draws on, so that all of it is said at once.
+public final class Problems {
 
     private final Path file;
     private final List<ConfigProblem> found = new ArrayList<>();
 
-    Problems(Path file) {
+    /// @param file the one that is meant where a place names none
+    public Problems(Path file) {
         this.file = file;
     }
 
-    void at(Node node, String message, String advice) {
+    public void at(Node node, String message, String advice) {
         at(node.getStartMark(), message, advice);
     }
 
-    void at(Optional<Mark> mark, String message, String advice) {
+    public void at(Optional<Mark> mark, String message, String advice) {
         int line = mark.map(at -> at.getLine() + 1).orElse(ConfigProblem.WHOLE_FILE);
         int column = mark.map(at -> at.getColumn() + 1).orElse(ConfigProblem.WHOLE_FILE);
-        found.add(new ConfigProblem(file, line, column, Text.printable(message), Text.printable(advice)));
+        Path where = mark.map(Mark::getName)
+                .filter(name -> !name.isEmpty())
+                .map(Path::of)
+                .orElse(file);
+        found.add(new ConfigProblem(where, line, column, Text.printable(message), Text.printable(advice)));
     }
 
-    void inWholeFile(String message, String advice) {
+    public void inWholeFile(String message, String advice) {
         at(Optional.empty(), message, advice);
     }
 
     /// Takes over what was found in another file.
-    void addAll(Problems other) {
+    public void addAll(Problems other) {
         found.addAll(other.found);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return found.isEmpty();
     }
 
     /// Everything that was found, in file order. What is wrong in an anchor is said once, however often it is used.
-    ConfigException exception() {
+    public ConfigException exception() {
         return new ConfigException(found.stream().distinct().sorted().toList());
     }
 }

@@ -10,8 +10,17 @@ import java.util.List;
 /// @param name the Compose project's name
 /// @param toolbox what helps out in containers without a shell
 /// @param services in the file's order
-public record Project(Path file, Path folder, String name, ToolboxChoice toolbox, List<Service> services) {
+/// @param composeFiles the compose files to name to Compose; empty where it finds them by itself
+public record Project(
+        Path file, Path folder, String name, ToolboxChoice toolbox, List<Service> services, List<Path> composeFiles) {
+
+    /// A project whose compose files have their usual names.
+    public Project(Path file, Path folder, String name, ToolboxChoice toolbox, List<Service> services) {
+        this(file, folder, name, toolbox, services, List.of());
+    }
+
     public Project {
         services = List.copyOf(services);
+        composeFiles = List.copyOf(composeFiles);
     }
 }

@@ -2,6 +2,7 @@ package dev.devsync.config;
 
 import dev.devsync.tree.StopSignal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,18 @@ public record Reactions(
     public Reactions {
         rules = List.copyOf(rules);
         dependsOn = List.copyOf(dependsOn);
+    }
+
+    /// The same with another way to end the app.
+    public Reactions with(StopSignal another) {
+        return new Reactions(build, run, rules, ready, another, restart, quiet, postSync, dependsOn);
+    }
+
+    /// The same with more rules, after those that are there.
+    public Reactions withRules(List<Rule> more) {
+        List<Rule> all = new ArrayList<>(rules);
+        all.addAll(more);
+        return new Reactions(build, run, all, ready, stop, restart, quiet, postSync, dependsOn);
     }
 
     /// Whether anything ever follows.

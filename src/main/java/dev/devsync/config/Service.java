@@ -1,17 +1,29 @@
 package dev.devsync.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One service: where its targets are, and what is synced to each.
 ///
 /// @param name its key in the file
 /// @param location what to look for to find its targets
-/// @param syncs at least one, in the file's order
+/// @param syncs in the file's order; empty only if there is a lookout
 /// @param reactions what follows in the targets after files have arrived there
-public record Service(String name, Location location, List<Sync> syncs, Reactions reactions) {
+/// @param lookout what is only watched; null for nothing
+public record Service(
+        String name,
+        Location location,
+        List<Sync> syncs,
+        Reactions reactions,
+        @Nullable Lookout lookout) {
     /// A service whose files are synced, and nothing more.
     public Service(String name, Location location, List<Sync> syncs) {
         this(name, location, syncs, Reactions.NONE);
+    }
+
+    /// A service without anything that is only watched.
+    public Service(String name, Location location, List<Sync> syncs, Reactions reactions) {
+        this(name, location, syncs, reactions, null);
     }
 
     public Service {
@@ -21,6 +33,6 @@ public record Service(String name, Location location, List<Sync> syncs, Reaction
     /// The same with another limit for deletions in all syncs.
     public Service with(DeletionLimit limit) {
         return new Service(
-                name, location, syncs.stream().map(sync -> sync.with(limit)).toList());
+                name, location, syncs.stream().map(sync -> sync.with(limit)).toList(), reactions, lookout);
     }
 }

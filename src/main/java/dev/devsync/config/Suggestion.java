@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Guesses which word was meant by one that is not known.
-final class Suggestion {
+public final class Suggestion {
 
     private Suggestion() {}
 
@@ -29,7 +29,7 @@ final class Suggestion {
     }
 
     /// What to try instead of an unknown word where only some words are taken.
-    static String forWord(String written, List<String> known) {
+    public static String forWord(String written, List<String> known) {
         return nearest(written, known)
                 .map(word -> "did you mean `" + word + "`?")
                 .orElseGet(() -> "known: " + list(known));

@@ -20,6 +20,9 @@ final class SyncReader {
 
     private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})(s|m)");
 
+    /// At least 100 ms: looking all the time would be all that there is time for.
+    private static final Pattern POLL_INTERVAL = Pattern.compile("([1-9]\\d{2,5}(?=ms)|[1-9]\\d{0,3}(?=s))(ms|s)");
+
     /// A sync and where its target is written.
     record Placed(Sync sync, Node target) {}
 
@@ -49,6 +52,7 @@ final class SyncReader {
         Owner owner = owner(mapping);
         DeletionLimit maxDelete = maxDelete(mapping);
         Duration verifyEvery = verifyEvery(mapping);
+        Duration pollEvery = pollEvery(mapping);
         if (path == null || target == null) {
             return null;
         }
@@ -67,7 +71,8 @@ final class SyncReader {
                         mode,
                         owner,
                         maxDelete,
-                        verifyEvery),
+                        verifyEvery,
+                        pollEvery),
                 place);
     }
 
@@ -191,6 +196,28 @@ final class SyncReader {
         }
         long count = Long.parseLong(matcher.group(1));
         return matcher.group(2).equals("m") ? Duration.ofMinutes(count) : Duration.ofSeconds(count);
+    }
+
+    private @Nullable Duration pollEvery(YamlMapping mapping) {
+        String written = mapping.text(Key.WATCH);
+        return switch (written) {
+            case null -> null;
+            case "auto" -> null;
+            case "events" -> Duration.ZERO;
+            case "poll" -> Sync.POLL_EVERY;
+            default -> {
+                Matcher matcher = POLL_INTERVAL.matcher(written);
+                if (!matcher.matches()) {
+                    problems.at(
+                            mapping.place(Key.WATCH),
+                            "`watch` is `%s`, which is no way to watch".formatted(written),
+                            "write auto, events, poll, or how often to look, as in 500ms or 2s");
+                    yield null;
+                }
+                long count = Long.parseLong(matcher.group(1));
+                yield matcher.group(2).equals("s") ? Duration.ofSeconds(count) : Duration.ofMillis(count);
+            }
+        };
     }
 
     /// On one machine a target within its source would be synced into itself without end.

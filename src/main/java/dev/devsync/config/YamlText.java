@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.LoadSettingsBuilder;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
@@ -22,7 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads a file as YAML, up to nodes that know their line.
-final class YamlText {
+public final class YamlText {
 
     /// Far above any real file, far below what could exhaust memory.
     private static final int MOST_CHARACTERS = 1_000_000;
@@ -40,13 +41,18 @@ final class YamlText {
     private YamlText() {}
 
     /// The root node, or null if there is none to go on with.
-    static @Nullable Node read(Path file, Problems problems) {
+    public static @Nullable Node read(Path file, Problems problems) {
         String text = text(file, problems);
-        if (text == null) {
-            return null;
-        }
-        LoadSettings settings = LoadSettings.builder()
-                .setMaxAliasesForCollections(MOST_ALIASES)
+        return text == null ? null : parse(text, LoadSettings.builder().setLabel(file.toString()), problems);
+    }
+
+    /// The root node of what no file holds, without places; null with a problem if there is none.
+    public static @Nullable Node parse(String text, Problems problems) {
+        return parse(text, LoadSettings.builder().setUseMarks(false), problems);
+    }
+
+    private static @Nullable Node parse(String text, LoadSettingsBuilder builder, Problems problems) {
+        LoadSettings settings = builder.setMaxAliasesForCollections(MOST_ALIASES)
                 .setCodePointLimit(MOST_CHARACTERS)
                 .setAllowNonScalarKeys(true)
                 .build();

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -30,6 +31,7 @@ public final class TarWriter implements Closeable {
     private final MtimePrecision precision;
     private final @Nullable Owner owner;
     private final HostFile hostFile;
+    private LongUnaryOperator times = LongUnaryOperator.identity();
 
     /// What folders and links get: their times take no part in a sync, but 1970 would look broken.
     private final FileTime started = FileTime.from(Instant.now().truncatedTo(ChronoUnit.SECONDS));
@@ -46,6 +48,13 @@ public final class TarWriter implements Closeable {
         this.precision = precision;
         this.owner = owner;
         this.hostFile = new HostFile(progress);
+    }
+
+    /// Gives the files of the host other times from here on.
+    ///
+    /// @param there the target's time for one of the host's, both in nanoseconds since 1970
+    public void timesBy(LongUnaryOperator there) {
+        times = there;
     }
 
     public void directory(String name, Entry.Directory directory) throws IOException {
@@ -79,7 +88,10 @@ public final class TarWriter implements Closeable {
     public HostFile.Sent file(String name, Entry.File file, Path host) throws IOException {
         TarArchiveEntry header = header(name, TarConstants.LF_NORMAL, file.mode());
         header.setSize(file.size());
-        putTimed(header, HostFile.time(precision.kept(file.mtimeNanos())).toInstant());
+        putTimed(
+                header,
+                HostFile.time(times.applyAsLong(precision.kept(file.mtimeNanos())))
+                        .toInstant());
         HostFile.Sent sent = hostFile.copy(file, host, tar);
         tar.closeArchiveEntry();
         return sent;

@@ -5,6 +5,7 @@ import dev.devsync.config.Ready;
 import dev.devsync.config.Step;
 import dev.devsync.target.Launch;
 import dev.devsync.target.LaunchedProcess;
+import dev.devsync.target.LaunchedProcess.Listening;
 import dev.devsync.target.LaunchedProcess.Stopped;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.TargetException;
@@ -40,8 +41,10 @@ final class App {
     private final Launcher launcher;
     private final Consumer<ReactionNews> news;
     private final Runnable wake;
-    private final LastLines lastLines = new LastLines();
+    private final @Nullable Launch probe;
+    private volatile LastLines lastLines = new LastLines();
     private volatile @Nullable LaunchedProcess process;
+    private @Nullable LaunchedProcess retired;
     private long startedAt;
 
     /// @param name marks its processes
@@ -55,7 +58,7 @@ final class App {
         this.wake = wake;
         launcher.prepare(launch());
         Ready ready = reactions.ready();
-        Launch probe = ready == null ? null : Readiness.launch(ready, name + "-ready", step, reactions.stop());
+        this.probe = ready == null ? null : Readiness.launch(ready, name + "-ready", step, reactions.stop());
         if (probe != null) {
             launcher.prepare(probe);
         }
@@ -78,20 +81,20 @@ final class App {
     /// @param givenUp whether something newer has arrived
     Start start(BooleanSupplier givenUp) throws TargetException, InterruptedException {
         long begin = System.nanoTime();
-        lastLines.clear();
         Ready check = reactions.ready();
         if (check == null) {
             launch(null);
             return new Start(Result.READY, StepRun.since(begin), Duration.ZERO);
         }
-        try (Readiness readiness = Readiness.watch(check, launcher, name + "-ready", step, reactions.stop())) {
-            if (readiness.wasTaken()) {
-                news.accept(new ReactionNews.PortTaken(readiness.port()));
+        try (Readiness readiness = new Readiness(check, launcher, probe)) {
+            int port = readiness.port();
+            if (port != 0 && launcher.listens(launch(), port) == Listening.YES) {
+                news.accept(new ReactionNews.PortTaken(port));
             }
-            launch(readiness);
-            Duration started = StepRun.since(begin);
-            Readiness.Result result = readiness.await(() -> !runs() || givenUp.getAsBoolean());
-            Duration ready = StepRun.since(begin).minus(started);
+            LaunchedProcess started = launch(readiness);
+            Duration start = StepRun.since(begin);
+            Readiness.Result result = readiness.await(started, () -> !runs() || givenUp.getAsBoolean());
+            Duration ready = StepRun.since(begin).minus(start);
             if (result == Readiness.Result.TIMED_OUT) {
                 news.accept(new ReactionNews.NotReady(readiness.limit(), readiness.describe(), lastLines.get()));
             }
@@ -101,14 +104,16 @@ final class App {
                         case TIMED_OUT -> Result.NOT_READY;
                         case GIVEN_UP -> runs() ? Result.GIVEN_UP : Result.ENDED;
                     },
-                    started,
+                    start,
                     ready);
         }
     }
 
-    private void launch(@Nullable Readiness readiness) throws TargetException {
+    private LaunchedProcess launch(@Nullable Readiness readiness) throws TargetException {
+        LastLines last = new LastLines(); // of this process only: the old one's may still arrive
+        lastLines = last;
         LaunchedProcess started = launcher.start(launch(), line -> {
-            lastLines.add(line);
+            last.add(line);
             if (readiness != null) {
                 readiness.line(line);
             }
@@ -116,6 +121,7 @@ final class App {
         });
         watch(started);
         news.accept(new ReactionNews.AppStarted(started.pid(), false));
+        return started;
     }
 
     private void watch(LaunchedProcess started) {
@@ -176,17 +182,25 @@ final class App {
 
     /// Stops it with all its children, if it runs, and returns when nothing of it is alive.
     void stop() throws TargetException, InterruptedException {
+        tidy();
         LaunchedProcess running = process;
         process = null;
         if (running == null) {
             return;
         }
+        retired = running;
         long begin = System.nanoTime();
-        try (running) {
-            Stopped how = running.stop(reactions.stop());
-            if (how != Stopped.WAS_OVER) {
-                news.accept(new ReactionNews.AppStopped(StepRun.since(begin), how == Stopped.BY_KILL));
-            }
+        Stopped how = running.stop(reactions.stop());
+        if (how != Stopped.WAS_OVER) {
+            news.accept(new ReactionNews.AppStopped(StepRun.since(begin), how == Stopped.BY_KILL));
+        }
+    }
+
+    /// Ends the connection to what was stopped, which takes some milliseconds: when the next one has started.
+    void tidy() {
+        if (retired != null) {
+            retired.close();
+            retired = null;
         }
     }
 

@@ -21,8 +21,4 @@ final class LastLines {
     synchronized List<String> get() {
         return List.copyOf(lines);
     }
-
-    synchronized void clear() {
-        lines.clear();
-    }
 }

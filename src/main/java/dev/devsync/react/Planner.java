@@ -6,24 +6,41 @@ import dev.devsync.config.Rule;
 import dev.devsync.config.Step;
 import dev.devsync.select.BadPatternException;
 import dev.devsync.select.PathPatterns;
+import dev.devsync.select.ScopePaths;
 import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.WatchScope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /// Decides what follows a change. Pure: the same paths and history give the same plan.
 ///
-/// Each path asks for one rung: that of the first rule that matches it, else what the service does by default. The
+/// Each path asks for one rung: that of the first rule that matches it (of Compose's `develop.watch`, of all that
+/// match it), else what the service does by default. The
 /// highest of them is taken, because it includes what the others would achieve.
 public final class Planner {
 
-    private record CompiledRule(Rule rule, PathPatterns patterns) {
+    private record CompiledRule(Rule rule, Predicate<RelativePath> paths) {
+        boolean isFor(Occasion occasion) {
+            return rule.scope() == null
+                    || switch (occasion) {
+                        case CHANGE -> true;
+                        case ARRIVAL -> rule.action() != Action.REBUILD;
+                        case ARRIVAL_AFTER_RESTART ->
+                            rule.action() != Action.REBUILD && rule.action() != Action.CONTAINER_RESTART;
+                    };
+        }
+
         String name() {
             String where = rule.line() > 0 ? " (line " + rule.line() + ")" : "";
-            return "rule `" + String.join(" ", rule.changed()) + "`" + where;
+            WatchScope scope = rule.scope();
+            return scope == null
+                    ? "rule `" + String.join(" ", rule.changed()) + "`" + where
+                    : "`develop.watch` of "
+                            + (scope.under().isRoot() ? "." : scope.under().display()) + where;
         }
     }
 
@@ -41,7 +58,7 @@ public final class Planner {
     public static Planner of(String service, Reactions reactions) throws BadPatternException {
         List<CompiledRule> rules = new ArrayList<>();
         for (Rule rule : reactions.rules()) {
-            rules.add(new CompiledRule(rule, PathPatterns.of("`on` of service " + service, rule.changed())));
+            rules.add(new CompiledRule(rule, paths(service, rule)));
         }
         Step build = reactions.build();
         return new Planner(
@@ -51,28 +68,43 @@ public final class Planner {
                         "the build's `inputs` of service " + service, build == null ? List.of() : build.inputs()));
     }
 
+    private static Predicate<RelativePath> paths(String service, Rule rule) throws BadPatternException {
+        WatchScope scope = rule.scope();
+        return scope == null
+                ? PathPatterns.of("`on` of service " + service, rule.changed())::matches
+                : ScopePaths.of("`develop.watch` of service " + service, scope)::matches;
+    }
+
     /// @param changed files and links whose content came, changed or went
     /// @param app whether the app runs
     public Plan plan(Collection<RelativePath> changed, AppState app, History history) {
+        return plan(changed, app, history, Occasion.CHANGE);
+    }
+
+    /// @param occasion what brought the changes
+    Plan plan(Collection<RelativePath> changed, AppState app, History history, Occasion occasion) {
         List<Plan.Decision> decisions = new ArrayList<>();
         Set<Step> execs = new LinkedHashSet<>();
         Set<String> signals = new LinkedHashSet<>();
         boolean reload = false;
         for (RelativePath path : changed) {
-            CompiledRule match = match(path);
-            if (match == null) {
+            List<CompiledRule> matching = matching(path).stream()
+                    .filter(match -> match.isFor(occasion))
+                    .toList();
+            if (matching.isEmpty()) {
                 decisions.add(byDefault(path));
-                continue;
             }
-            Rule rule = match.rule;
-            decisions.add(new Plan.Decision(path, rule.action(), match.name()));
-            if (rule.exec() != null) {
-                execs.add(rule.exec());
+            for (CompiledRule match : matching) {
+                Rule rule = match.rule;
+                decisions.add(new Plan.Decision(path, rule.action(), match.name()));
+                if (rule.exec() != null) {
+                    execs.add(rule.exec());
+                }
+                if (rule.signal() != null) {
+                    signals.add(rule.signal());
+                }
+                reload |= rule.action() == Action.RELOAD;
             }
-            if (rule.signal() != null) {
-                signals.add(rule.signal());
-            }
-            reload |= rule.action() == Action.RELOAD;
         }
         Action asked = decisions.stream()
                 .map(Plan.Decision::action)
@@ -92,37 +124,58 @@ public final class Planner {
     }
 
     /// The first start: whatever is configured, from the bottom up, with what the changes ask for.
-    Plan start(String because, Plan changes) {
+    ///
+    /// @param needless rungs that are not taken, because the container has only just come
+    Plan start(String because, Plan changes, Set<Action> needless, History history) {
         Action least =
                 reactions.build() != null ? Action.BUILD : reactions.run() != null ? Action.RESTART : Action.NONE;
-        return raised(least, because, changes);
+        return needless.contains(changes.action())
+                ? instead(least, because, changes, history)
+                : raised(least, because, changes, history);
     }
 
     /// What somebody asked for, together with what the changes ask for.
-    Plan requested(Action asked, Plan changes) {
-        return raised(asked, "it was asked for", changes);
+    Plan requested(Action asked, Plan changes, History history) {
+        return raised(asked, "it was asked for", changes, history);
     }
 
-    private Plan raised(Action least, String because, Plan changes) {
-        if (changes.action().compareTo(least) >= 0) {
-            return changes;
-        }
+    private Plan raised(Action least, String because, Plan changes, History history) {
+        return changes.action().compareTo(least) >= 0 ? changes : instead(least, because, changes, history);
+    }
+
+    /// Another rung in place of what the changes ask for.
+    private Plan instead(Action other, String because, Plan changes, History history) {
         List<Plan.Decision> decisions = new ArrayList<>(changes.decisions());
         List<Plan.PassedOver> passedOver = new ArrayList<>();
-        Action action = raise(least, AppState.RUNS, new History(), passedOver);
+        if (changes.action().compareTo(other) > 0) {
+            passedOver.add(new Plan.PassedOver(changes.action(), "the container has only just come"));
+        }
+        // Not demoted: what was asked for is done, however it went before.
+        Action action = raise(other, AppState.RUNS, new History(), passedOver);
         decisions.add(new Plan.Decision(RelativePath.ROOT, action, because));
         explainHigher(action, passedOver);
         return new Plan(
-                action, changes.execs(), List.of(), changes.reload(), decisions, passedOver, changes.expected());
+                action,
+                changes.execs(),
+                List.of(),
+                changes.reload() || action.compareTo(Action.RESTART) >= 0,
+                decisions,
+                passedOver,
+                history.median(action));
     }
 
-    private @Nullable CompiledRule match(RelativePath path) {
-        for (CompiledRule rule : rules) {
-            if (rule.patterns.matches(path)) {
-                return rule;
+    /// The first rule of `on` that matches, else every rule of `develop.watch` that does, as in Compose.
+    private List<CompiledRule> matching(RelativePath path) {
+        List<CompiledRule> matching = new ArrayList<>();
+        for (CompiledRule each : rules) {
+            if (each.paths.test(path)) {
+                if (each.rule.scope() == null) {
+                    return List.of(each);
+                }
+                matching.add(each);
             }
         }
-        return null;
+        return matching;
     }
 
     private Plan.Decision byDefault(RelativePath path) {
@@ -173,6 +226,17 @@ public final class Planner {
             passedOver.add(new Plan.PassedOver(
                     action, action.compareTo(taken) < 0 ? "it would not be enough" : "no path asks for it"));
         }
+    }
+
+    /// What brings changes to a target.
+    public enum Occasion {
+        /// Somebody edits.
+        CHANGE,
+        /// A container has come and lacks something. That it lacks it is no reason to build it anew: what no build
+        /// puts there would be lacking again, without end.
+        ARRIVAL,
+        /// The same after a restart of ours, and nobody has edited since: another restart would not help either.
+        ARRIVAL_AFTER_RESTART
     }
 
     /// Whether there is an app to signal.

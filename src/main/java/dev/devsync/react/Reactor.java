@@ -52,8 +52,16 @@ public final class Reactor implements Runnable, AutoCloseable {
         /// Restarts the target's container; this reactor is closed when that happens.
         void restartContainer() throws TargetException;
 
-        /// Builds the service's image and makes its containers anew.
-        void rebuildImage() throws TargetException, InterruptedException;
+        /// Builds the service's image and makes its containers anew; this reactor is closed when that happens.
+        ///
+        /// @param seen the change
+        /// @param gone whether this reactor is closed: then it returns, and the build goes on
+        void rebuildImage(Instant seen, BooleanSupplier gone) throws TargetException, InterruptedException;
+
+        /// What of the highest rungs a start in this container makes needless.
+        ///
+        /// @param seen the newest change that is there
+        Set<Action> needlessAtStart(Instant seen);
 
         /// Runs a command of the user's on this machine, once for each change, however many replicas there are.
         ///
@@ -69,10 +77,11 @@ public final class Reactor implements Runnable, AutoCloseable {
         boolean shareBuild(String version, List<TargetPath> outputs, Build build, BooleanSupplier outdated)
                 throws TargetException, InterruptedException;
 
-        /// Waits until the services that this one depends on have reacted.
+        /// Waits until the services that this one depends on have reacted to the same change.
         ///
+        /// @param paths what has changed
         /// @return false if something newer arrived first
-        boolean awaitDependencies(BooleanSupplier outdated) throws InterruptedException;
+        boolean awaitDependencies(Collection<RelativePath> paths, BooleanSupplier outdated) throws InterruptedException;
     }
 
     /// A build in this target.
@@ -103,7 +112,9 @@ public final class Reactor implements Runnable, AutoCloseable {
     private boolean busy;
     private boolean closed;
     private boolean keepRunning;
+    private boolean building;
     private @Nullable String firstStart;
+    private Planner.Occasion arrival = Planner.Occasion.ARRIVAL;
     private String version = "";
 
     /// What was planned and is not in force yet: its build failed or was cancelled. Only the thread sets it.
@@ -145,13 +156,17 @@ public final class Reactor implements Runnable, AutoCloseable {
     ///
     /// @param paths what had to be brought there
     /// @param version what the target has now: equal for replicas that have the same
-    public synchronized void caughtUp(Collection<RelativePath> paths, Instant seen, String version) {
+    /// @param occasion whether this target was restarted by devsync itself
+    public synchronized void caughtUp(
+            Collection<RelativePath> paths, Instant seen, String version, Planner.Occasion occasion) {
         if (!begun) {
             begun = true;
+            arrival = occasion;
+            busy = true; // before this thread goes on: others wait until it is not
             firstStart = "the app is started";
         }
         if (!paths.isEmpty()) {
-            changed(paths, seen, version);
+            add(paths, seen, version);
         }
         this.version = version;
         notifyAll();
@@ -159,6 +174,11 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     /// Changes have arrived.
     public synchronized void changed(Collection<RelativePath> paths, Instant seen, String version) {
+        arrival = Planner.Occasion.CHANGE; // it may be planned together with what the target lacked at first
+        add(paths, seen, version);
+    }
+
+    private void add(Collection<RelativePath> paths, Instant seen, String version) {
         Instant now = Instant.now();
         Changes newer = new Changes(new LinkedHashSet<>(paths), seen, now, Duration.between(seen, now), version);
         this.version = version;
@@ -167,8 +187,11 @@ public final class Reactor implements Runnable, AutoCloseable {
         notifyAll();
     }
 
-    /// Somebody wants it done now.
+    /// Somebody wants it done now. What is being built is restarted anyway, so that nothing has to be stopped for it.
     public synchronized void ask(Request what) {
+        if (building && what == Request.RESTART) {
+            return;
+        }
         request = what;
         busy = true;
         notifyAll();
@@ -237,12 +260,21 @@ public final class Reactor implements Runnable, AutoCloseable {
                 } catch (RuntimeException e) { // the thread's root: an error of ours must not end reactions unseen
                     news.accept(new ReactionNews.Trouble("an error of devsync's own: " + e, ""));
                 }
+                prepareForNext();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
         } finally {
             end();
         }
+    }
+
+    /// What takes time and nobody waits for.
+    private void prepareForNext() {
+        if (app != null) {
+            app.tidy();
+        }
+        launcher.replenish();
     }
 
     /// Waits until there is something to do and it is quiet.
@@ -290,7 +322,9 @@ public final class Reactor implements Runnable, AutoCloseable {
         Changes changes;
         Request asked;
         String first;
+        Planner.Occasion occasion;
         synchronized (this) {
+            occasion = arrival;
             changes = pending;
             asked = request;
             first = firstStart;
@@ -299,7 +333,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             firstStart = null;
         }
         if (first != null) {
-            begin(first, changes);
+            begin(first, changes, occasion);
         } else if (changes != null || asked != null) {
             react(changes, asked);
         } else if (app != null && backoff.isDue()) {
@@ -308,15 +342,19 @@ public final class Reactor implements Runnable, AutoCloseable {
         }
     }
 
-    private void begin(String because, @Nullable Changes changes) throws TargetException, InterruptedException {
+    private void begin(String because, @Nullable Changes changes, Planner.Occasion occasion)
+            throws TargetException, InterruptedException {
         boolean runs = app != null && app.adopt();
         if (runs && changes != null) {
             react(changes, null);
         } else if (!runs) {
             Changes since = Objects.requireNonNullElseGet(changes, this::nothing);
             hook(since);
-            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history);
-            carryOut(planner.start(because, asked), since);
+            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, occasion);
+            Set<Action> needless = occasion == Planner.Occasion.CHANGE
+                    ? Set.of() // somebody has edited: that is done, in whichever container
+                    : surroundings.needlessAtStart(since.seen());
+            carryOut(planner.start(because, asked, needless, history), since);
         }
     }
 
@@ -332,7 +370,7 @@ public final class Reactor implements Runnable, AutoCloseable {
         Plan plan = planner.plan(
                 changes.paths(), app == null || app.runs() ? Planner.AppState.RUNS : Planner.AppState.DOWN, history);
         if (asked != null) {
-            plan = planner.requested(asked.action, plan);
+            plan = planner.requested(asked.action, plan, history);
         }
         hook(changes);
         carryOut(plan, changes);
@@ -361,7 +399,7 @@ public final class Reactor implements Runnable, AutoCloseable {
             unfinished = null;
             return;
         }
-        if (!surroundings.awaitDependencies(this::isOutdated)) {
+        if (!surroundings.awaitDependencies(changes.paths(), this::isOutdated)) {
             return;
         }
         Map<String, Duration> parts = new LinkedHashMap<>();
@@ -398,12 +436,15 @@ public final class Reactor implements Runnable, AutoCloseable {
             }
             case CONTAINER_RESTART -> {
                 unfinished = null;
+                if (app != null) {
+                    app.stop(); // by its own signal: the engine would kill it
+                }
                 surroundings.restartContainer();
                 yield true;
             }
             case REBUILD -> {
                 unfinished = null;
-                surroundings.rebuildImage();
+                surroundings.rebuildImage(changes.seen(), this::isClosed);
                 yield true;
             }
         };
@@ -411,6 +452,19 @@ public final class Reactor implements Runnable, AutoCloseable {
 
     /// @return whether there is something new to start
     private boolean build(Step step, Changes changes) throws TargetException, InterruptedException {
+        synchronized (this) {
+            building = true;
+        }
+        try {
+            return buildOrShare(step, changes);
+        } finally {
+            synchronized (this) {
+                building = false;
+            }
+        }
+    }
+
+    private boolean buildOrShare(Step step, Changes changes) throws TargetException, InterruptedException {
         if (step.outputs().isEmpty()) {
             return run(Kind.BUILD, "build", step, paths(changes));
         }
@@ -546,6 +600,9 @@ public final class Reactor implements Runnable, AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
+            if (app != null) {
+                app.tidy();
+            }
             launcher.close();
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import dev.devsync.config.Step;
 import dev.devsync.target.Launch;
 import dev.devsync.target.LaunchedProcess;
 import dev.devsync.target.Launcher;
+import dev.devsync.target.Rights;
 import dev.devsync.target.TargetException;
 import dev.devsync.tree.StopSignal;
 import java.time.Duration;
@@ -29,7 +30,11 @@ final class StepRun {
 
     /// What is started for a step.
     static Launch launch(String name, Step step, StopSignal stop, Launch.Output output) {
-        return new Launch(name, step.command(), step.folder(), step.environment(), step.user(), stop, output);
+        Rights rights = switch (step.rights()) {
+            case CONTAINERS -> Rights.CONTAINERS;
+            case ALL -> Rights.ALL;
+        };
+        return new Launch(name, step.command(), step.folder(), step.environment(), step.user(), stop, output, rights);
     }
 
     /// @param name marks its processes

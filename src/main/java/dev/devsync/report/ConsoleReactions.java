@@ -1,6 +1,7 @@
 package dev.devsync.report;
 
 import dev.devsync.tree.Text;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -49,7 +50,7 @@ final class ConsoleReactions {
                                 + (e.why().isEmpty() ? "" : style.dim(" (" + e.why() + ")")));
             case ReactionEvent.StepEnded e -> stepEnded(e);
             case ReactionEvent.StepCancelled e ->
-                lines.line(service, style.yellow("cancelled: ") + name(e.kind()) + ", something newer has arrived");
+                lines.line(service, style.yellow("cancelled: ") + name(e.kind()) + ", something newer has come");
             case ReactionEvent.Output e -> lines.output(e.place().instance(), printable(e.line()));
             case ReactionEvent.AppStarted e ->
                 lines.line(
@@ -99,7 +100,7 @@ final class ConsoleReactions {
                 e.place().service(),
                 name(e.kind()) + " failed: " + e.how() + " after " + Quantity.time(e.took()) + " ("
                         + Text.printable(e.command()) + ")",
-                e.appGoesOn() ? "The app from before goes on running." : "");
+                e.appGoesOn() ? "The app from before goes on running." : "It is tried again after the next change.");
     }
 
     /// A plan in lines: what, why, and what was passed over.
@@ -115,7 +116,13 @@ final class ConsoleReactions {
         if (plan.decisions().size() > SHOWN) {
             text.add("  and " + (plan.decisions().size() - SHOWN) + " more paths");
         }
-        plan.passedOver().forEach(each -> text.add("  not " + each.action() + ": " + Text.printable(each.because())));
+        Map<String, List<String>> passedOver = plan.passedOver().stream()
+                .collect(Collectors.groupingBy(
+                        PlanSummary.PassedOver::because,
+                        LinkedHashMap::new,
+                        Collectors.mapping(PlanSummary.PassedOver::action, Collectors.toList())));
+        passedOver.forEach(
+                (because, actions) -> text.add("  not " + String.join(", ", actions) + ": " + Text.printable(because)));
         return text;
     }
 

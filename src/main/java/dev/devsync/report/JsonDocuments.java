@@ -37,6 +37,10 @@ public final class JsonDocuments implements Documents {
                             .addObject()
                             .put("path", difference.path().text())
                             .put("what", difference.what()));
+            ArrayNode leftOut = node.putArray("leftOut");
+            verdict.leftOut()
+                    .forEach(
+                            each -> leftOut.addObject().put("path", each.path()).put("why", each.why()));
         }
         out.println(all);
     }

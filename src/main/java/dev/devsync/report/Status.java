@@ -26,6 +26,7 @@ public record Status(
     /// @param files how many files and links take part
     /// @param bytes their size
     /// @param waiting what is waited for if there is no target, else empty
+    /// @param leftOut what is in the folder and not synced
     public record SyncStatus(
             String service,
             String folder,
@@ -34,7 +35,8 @@ public record Status(
             long files,
             long bytes,
             String waiting,
-            List<TargetStatus> targets) {}
+            List<TargetStatus> targets,
+            List<LeftOut> leftOut) {}
 
     /// One target.
     ///

@@ -66,6 +66,7 @@ public final class TextDocuments implements Documents {
         if (verdict.differences().size() > SHOWN) {
             out.println("  and " + (verdict.differences().size() - SHOWN) + " more; --json lists all");
         }
+        leftOut(verdict.leftOut());
     }
 
     @Override
@@ -98,6 +99,16 @@ public final class TextDocuments implements Documents {
                     + ", revision " + target.revision()
                     + (target.transport().isEmpty() ? "" : ", " + target.transport())
                     + (target.problem().isEmpty() ? "" : style.red("  " + target.problem())));
+        }
+        leftOut(sync.leftOut());
+    }
+
+    private void leftOut(List<LeftOut> paths) {
+        paths.stream()
+                .limit(SHOWN)
+                .forEach(each -> out.println("  " + style.yellow("left out") + "  " + each.path() + ": " + each.why()));
+        if (paths.size() > SHOWN) {
+            out.println("  and " + (paths.size() - SHOWN) + " more left out; --json lists all");
         }
     }
 

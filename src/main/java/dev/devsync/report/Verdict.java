@@ -10,7 +10,9 @@ import java.util.List;
 /// @param host a digest over all paths, types, contents and modes on the host
 /// @param there the same of the target
 /// @param differences what differs, by path
-public record Verdict(TargetName target, long files, Digest host, Digest there, List<Difference> differences) {
+/// @param leftOut what is in the folder and was not compared
+public record Verdict(
+        TargetName target, long files, Digest host, Digest there, List<Difference> differences, List<LeftOut> leftOut) {
 
     /// One path that differs.
     ///

@@ -9,11 +9,19 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a `.dockerignore` file ignores, as `docker build` would: a pattern matches a path if it matches it or a
-/// folder above it, and the last pattern that matches decides.
+/// What a `.dockerignore` file ignores, as `docker build` would: the patterns are gone through in their order, and the
+/// last that matches decides. A pattern that matched a folder matches all below it, too.
 ///
-/// Unlike in git, something in an ignored folder can be reinstated by an exception (`!`), so a folder is pruned
-/// only if no exception that comes after the pattern that ignores it could match something in it.
+/// A pattern is tried only where it would change the answer so far: one that ignores on what is not ignored yet, an
+/// exception (`!`) on what is. Where it was not tried on a folder it does not hold for what is below, which can be
+/// seen:
+/// by `[a-b]/**/ab` and `!/a` the file `a/ab` is ignored, because nothing ignored `a` when the exception's turn came.
+/// (moby's patternmatcher, `MatchesUsingParentResults`, which both builders ask on their walk through the context.)
+///
+/// Unlike in git, something in an ignored folder can be reinstated by an exception, so a folder is pruned only if no
+/// exception that comes after the pattern that ignores it could match something in it. BuildKit does the same. The
+/// classic builder prunes a folder unless an exception is written with the folder's path in front, so that `!**/*.go`
+/// reinstates nothing there in ignored folders; that is taken for a flaw.
 final class DockerIgnore {
 
     /// The file's name, at the root of a source.
@@ -24,7 +32,7 @@ final class DockerIgnore {
 
     private record Rule(boolean exception, DockerGlob glob) {}
 
-    /// Which rules match a folder or one above it.
+    /// Which rules were found to match a folder or one above it.
     private record Folder(
             String path, BitSet matched, @Nullable Folder parent) {}
 
@@ -80,17 +88,40 @@ final class DockerIgnore {
         if (rules.isEmpty()) {
             return Verdict.SELECTED;
         }
-        BitSet above = folder(parent(path)).matched;
-        for (int i = rules.size() - 1; i >= 0; i--) {
+        int decisive = matching(path, folder(parent(path)).matched).length() - 1;
+        if (decisive < 0 || rules.get(decisive).exception) {
+            return Verdict.SELECTED;
+        }
+        return kind == Kind.DIRECTORY && mayReinstateBelow(path, decisive + 1) ? Verdict.PASSAGE : Verdict.IGNORED;
+    }
+
+    /// @param above the rules that match the folder above
+    private BitSet matching(String path, BitSet above) {
+        BitSet matching = new BitSet();
+        boolean ignored = false;
+        for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
-            if (above.get(i) || rule.glob.matches(path)) {
-                if (rule.exception) {
-                    return Verdict.SELECTED;
-                }
-                return kind == Kind.DIRECTORY && mayReinstateBelow(path, i + 1) ? Verdict.PASSAGE : Verdict.IGNORED;
+            boolean wouldChangeIt = rule.exception == ignored;
+            if (above.get(i) || (wouldChangeIt && rule.glob.matches(path))) {
+                matching.set(i);
+                ignored = !rule.exception;
             }
         }
-        return Verdict.SELECTED;
+        return matching;
+    }
+
+    /// Whether something below a folder could match a pattern that is no exception.
+    boolean mayMatchBelow(String folder) {
+        for (Rule rule : rules) {
+            if (!rule.exception && rule.glob.mayMatchBelow(folder)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isEmpty() {
+        return rules.isEmpty();
     }
 
     private boolean mayReinstateBelow(String folder, int from) {
@@ -110,13 +141,7 @@ final class DockerIgnore {
             }
         }
         Folder parent = folder(parent(path));
-        BitSet matched = (BitSet) parent.matched.clone();
-        for (int i = 0; i < rules.size(); i++) {
-            if (!matched.get(i) && rules.get(i).glob.matches(path)) {
-                matched.set(i);
-            }
-        }
-        Folder folder = new Folder(path, matched, parent);
+        Folder folder = new Folder(path, matching(path, parent.matched), parent);
         last = folder;
         return folder;
     }

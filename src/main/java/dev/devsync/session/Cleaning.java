@@ -5,9 +5,9 @@ import dev.devsync.config.Sync;
 import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Cleanup;
 import dev.devsync.report.Reporter;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.agent.Leavings;
-import dev.devsync.target.docker.EngineException;
 import dev.devsync.tree.TargetPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,13 +21,13 @@ public final class Cleaning {
 
     /// @param toolbox brought once more where nothing else could remove what is there
     public Cleaning(Session.EngineOpener engines, ToolboxChoice toolbox, Reporter reporter) {
-        this.targets = new Targets(engines, toolbox, reporter);
+        this.targets = new Targets(engines, Targets.Reach.RUNNING, toolbox, reporter);
     }
 
     /// @return what was done, for each container
     /// @throws Verification.NoTargetException if a service has no running container; nothing is removed then
     public List<Cleanup> run(List<Service> services)
-            throws EngineException, TargetException, Verification.NoTargetException {
+            throws OriginException, TargetException, Verification.NoTargetException {
         Map<Service, List<Connector>> running = new LinkedHashMap<>();
         for (Service service : services) {
             Targets.Found found = targets.of(service);

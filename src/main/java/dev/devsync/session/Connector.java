@@ -1,5 +1,7 @@
 package dev.devsync.session;
 
+import dev.devsync.target.Access;
+import dev.devsync.target.FolderIdentity;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
@@ -9,12 +11,22 @@ import dev.devsync.tree.TargetPath;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// Opens connections to one container, or to this machine.
 interface Connector {
 
     /// What it is called: the container's name, or `local`.
     String name();
+
+    /// Which folder one of the target's really is: several targets may have the same.
+    FolderIdentity identity(TargetPath folder);
+
+    /// Whether a folder may be written to, as far as that is known without asking there.
+    Access access(TargetPath folder);
+
+    /// The folders below another that something of its own is mounted on.
+    List<TargetPath> mountsBelow(TargetPath folder);
 
     Target connect(TargetOptions options) throws TargetException;
 
@@ -32,6 +44,9 @@ interface Connector {
     ///
     /// @param grace how long its process has to end by itself
     void restart(Duration grace) throws TargetException;
+
+    /// What Compose made the container from; empty if it was made by other means.
+    Optional<ComposeOrigin> composeOrigin();
 
     /// Removes what devsync has left there for itself; what was synced stays.
     ///

@@ -3,6 +3,8 @@ package dev.devsync.session;
 import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
+import dev.devsync.target.Access;
+import dev.devsync.target.FolderIdentity;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
@@ -15,6 +17,7 @@ import dev.devsync.target.docker.ContainerLeavings;
 import dev.devsync.target.docker.ContainerTransport;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
+import dev.devsync.target.docker.Mount;
 import dev.devsync.target.docker.Toolbox;
 import dev.devsync.target.process.FileCopy;
 import dev.devsync.target.process.ParkedLauncher;
@@ -22,6 +25,7 @@ import dev.devsync.tree.TargetPath;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Syncs to a container: by the agent where it can run, with the toolbox if need be, else by archive upload.
@@ -50,7 +54,29 @@ final class ContainerConnector implements Connector {
     }
 
     @Override
+    public FolderIdentity identity(TargetPath folder) {
+        return container.identity(folder);
+    }
+
+    @Override
+    public Access access(TargetPath folder) {
+        boolean readOnly = container
+                .mountOf(folder)
+                .filter(mount -> mount.access() == Mount.Access.READ_ONLY)
+                .isPresent();
+        return readOnly ? Access.LOOK : Access.WRITE;
+    }
+
+    @Override
+    public List<TargetPath> mountsBelow(TargetPath folder) {
+        return container.mountsBelow(folder).stream().map(Mount::destination).toList();
+    }
+
+    @Override
     public Target connect(TargetOptions options) throws TargetException {
+        if (!container.isRunning()) {
+            return ArchiveTarget.beforeStart(engine, container, options);
+        }
         try {
             return agent(options);
         } catch (TargetException.NoAgent e) {
@@ -60,7 +86,9 @@ final class ContainerConnector implements Connector {
 
     @Override
     public Launcher launcher(TargetPath folder) {
-        return new ParkedLauncher(user -> transport(user, folder));
+        return new ParkedLauncher(
+                (user, rights) -> new ContainerTransport(engine, container, toolbox, user, rights, folder),
+                container.workingDir());
     }
 
     @Override
@@ -76,6 +104,11 @@ final class ContainerConnector implements Connector {
         } catch (EngineException e) {
             throw new TargetException.Refused(ContainerFollower.message(e), e.advice());
         }
+    }
+
+    @Override
+    public Optional<ComposeOrigin> composeOrigin() {
+        return ComposeOrigin.of(container.labels());
     }
 
     /// Connects by the agent.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 
 /// Where a running `up` listens for other commands: a socket file for each configuration file.
 public final class ControlAddress {
@@ -27,7 +28,7 @@ public final class ControlAddress {
                 ? Path.of(System.getProperty("java.io.tmpdir"), "devsync-" + System.getProperty("user.name"))
                 : Path.of(runtime, "devsync");
         makePrivate(folder);
-        return folder.resolve(name(config.toRealPath()) + ".sock");
+        return folder.resolve(name(real(config)) + ".sock");
     }
 
     private static void makePrivate(Path folder) throws IOException {
@@ -51,6 +52,15 @@ public final class ControlAddress {
         } finally {
             Files.delete(probe);
         }
+    }
+
+    /// The file's one true path; of a file that is not there (another tool's serves in its place), by its folder's.
+    static Path real(Path config) throws IOException {
+        return Files.exists(config)
+                ? config.toRealPath()
+                : Objects.requireNonNull(config.toAbsolutePath().getParent())
+                        .toRealPath()
+                        .resolve(config.getFileName());
     }
 
     /// Short, because socket paths are limited to about 100 bytes.

@@ -7,6 +7,7 @@ import dev.devsync.report.Quantity;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.report.Verdict;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.docker.EngineException;
 import java.io.IOException;
@@ -19,9 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /// `devsync demo`: a small project is edited for real while devsync keeps a container equal to it. A process in the
-/// container says when it sees each save, an app is built and restarted by saves, and at the end the digests of both
-/// sides
-/// are compared.
+/// container says when it sees each save, saves build and restart an app, and at the end the digests of both sides are
+/// compared.
 public final class Demonstration {
 
     private static final int BURST = 500;
@@ -60,7 +60,7 @@ public final class Demonstration {
     /// @return what the final comparison said
     public static Verdict run(
             Path folder, Choice choice, String image, Session.EngineOpener engines, Reporter reporter, PrintStream out)
-            throws IOException, ConfigException, EngineException, TargetException, InterruptedException {
+            throws IOException, ConfigException, OriginException, TargetException, InterruptedException {
         DemoPlace place = choose(folder, choice, image, engines);
         // Ctrl-C leaves nothing behind either; removing twice does no harm.
         Thread cleaner = new Thread(() -> removeQuietly(place, out), "devsync-demo-cleaner");
@@ -96,7 +96,7 @@ public final class Demonstration {
         }
     }
 
-    private Verdict run() throws IOException, ConfigException, EngineException, TargetException, InterruptedException {
+    private Verdict run() throws IOException, ConfigException, OriginException, TargetException, InterruptedException {
         Project project = prepare();
         DemoApp app = new DemoApp(folder, reporter, out);
         try (Session session = Session.open(project, project.services(), engines, app)) {

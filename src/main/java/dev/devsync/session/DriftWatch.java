@@ -47,6 +47,10 @@ final class DriftWatch {
     /// A look may take a fiftieth of the time, which only matters to trees that take a second.
     private static final int SHARE = 50;
 
+    /// No step is counted for more: what it takes longer it waits for others, on a machine that is busy, and the next
+    /// look is not to wait a minute for that.
+    private static final Duration STEP_AT_MOST = Duration.ofMillis(20);
+
     /// Times that are rounded up to the second, and clocks that differ a little.
     private static final Duration YOUNG = Duration.ofSeconds(5);
 
@@ -54,6 +58,9 @@ final class DriftWatch {
     private final LongSupplier nanoTime;
     private long next;
     private boolean possible = true;
+
+    /// Whether this connection has been looked at in parts already.
+    private boolean proven;
 
     /// Where times are kept to the second, an edit in the same second leaves no trace but the content.
     private final Set<RelativePath> changedLately = new HashSet<>();
@@ -79,6 +86,7 @@ final class DriftWatch {
     /// A new connection begins with a look at everything.
     void connected() {
         possible = true;
+        proven = false;
         next = nanoTime.getAsLong() + every.toNanos();
     }
 
@@ -120,8 +128,11 @@ final class DriftWatch {
         long start = nanoTime.getAsLong();
         Look look = new Look(target, acknowledged, wanted, files, changedLately);
         boolean done = look.atAll(interrupted);
-        long took = nanoTime.getAsLong() - start;
-        possible = look.possible;
+        long took = Math.min(nanoTime.getAsLong() - start, look.steps * STEP_AT_MOST.toNanos());
+        // An answer without anything means a target that cannot do it, unless it could before: then something was
+        // amiss.
+        proven |= look.steps > 0 && look.possible;
+        possible = look.possible || proven;
         next = nanoTime.getAsLong() + Math.max(every.toNanos(), took * SHARE);
         if (done) {
             changedLately.clear();
@@ -142,6 +153,7 @@ final class DriftWatch {
         private final List<RelativePath> undecided = new ArrayList<>();
         private final Set<RelativePath> changedLately;
         private boolean possible = true;
+        private int steps;
 
         Look(Target target, Tree acknowledged, Tree wanted, Contents files, Set<RelativePath> changedLately) {
             this.changedLately = changedLately;
@@ -186,6 +198,7 @@ final class DriftWatch {
         }
 
         private boolean atFolders(List<RelativePath> folders) throws TargetException {
+            steps++;
             Optional<Map<RelativePath, Entry>> listed = target.list(folders);
             if (listed.isEmpty()) {
                 possible = false;
@@ -274,6 +287,7 @@ final class DriftWatch {
         }
 
         private void atContents(List<RelativePath> paths) throws TargetException {
+            steps++;
             Map<RelativePath, Digest> digests = target.digests(paths);
             for (RelativePath path : paths) {
                 Digest here = digest(path);

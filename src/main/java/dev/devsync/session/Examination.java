@@ -1,12 +1,13 @@
 package dev.devsync.session;
 
-import dev.devsync.config.Location;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
+import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Check;
 import dev.devsync.target.Access;
 import dev.devsync.target.Capabilities;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
@@ -15,7 +16,10 @@ import dev.devsync.target.docker.ContainerInfo;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.Mount;
+import dev.devsync.target.docker.Sidecar;
 import dev.devsync.target.docker.Toolbox;
+import dev.devsync.target.kube.KubeException;
+import dev.devsync.target.kube.PodInfo;
 import dev.devsync.tree.Entry;
 import dev.devsync.tree.Tree;
 import dev.devsync.watch.HostPaths;
@@ -24,9 +28,11 @@ import dev.devsync.watch.Scanner;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `devsync doctor`: looks at everything that a sync depends on. Changes nothing.
@@ -36,6 +42,7 @@ public final class Examination {
     private static final long COMFORTABLE_WATCHES = 8192;
 
     private final Session.EngineOpener engines;
+    private final Set<TargetOrigin> silent = new HashSet<>();
     private final List<Check> checks = new ArrayList<>();
 
     public Examination(Session.EngineOpener engines) {
@@ -44,17 +51,19 @@ public final class Examination {
 
     /// @param project what to look at, or null to look at the engine alone
     public List<Check> run(@Nullable Project project) {
-        boolean needed = project == null
-                || project.services().stream().anyMatch(s -> !(s.location() instanceof Location.LocalFolder));
-        Engine engine = needed ? engine() : null;
-        if (project != null) {
-            long folders = 0;
-            for (Service service : project.services()) {
-                for (Sync sync : service.syncs()) {
-                    folders += source(service, sync);
-                }
-                targets(project, service, engine);
+        ToolboxChoice toolbox = project == null ? ToolboxChoice.OFF : project.toolbox();
+        Origins origins = new Origins(engines, toolbox, event -> {});
+        List<Service> services = project == null ? List.of() : project.services();
+        List<TargetOrigin> asked = project == null ? List.of(origins.engine()) : origins.of(services);
+        asked.forEach(this::origin);
+        long folders = 0;
+        for (Service service : services) {
+            for (Sync sync : service.syncs()) {
+                folders += source(service, sync);
             }
+            targets(service, origins.of(service));
+        }
+        if (project != null) {
             watches(folders);
         }
         return List.copyOf(checks);
@@ -72,15 +81,28 @@ public final class Examination {
         checks.add(new Check(subject, Check.Result.FAILED, finding, advice));
     }
 
-    private @Nullable Engine engine() {
+    private void origin(TargetOrigin origin) {
         try {
-            Engine engine = engines.open();
-            ok("engine", engine.version() + " at " + engine.address());
-            return engine;
-        } catch (EngineException e) {
-            fail("engine", ContainerFollower.message(e), e.advice());
-            return null;
+            origin.open();
+            if (!origin.description().isEmpty()) {
+                ok(origin.kind(), origin.description());
+            }
+            if (origin instanceof EngineOrigin containers) {
+                containers.engine().sidecar().ifPresent(this::sidecar);
+            }
+        } catch (OriginException e) {
+            fail(origin.kind(), ContainerFollower.message(e), e.advice());
+            silent.add(origin);
         }
+    }
+
+    private void sidecar(Sidecar sidecar) {
+        ok(
+                "sidecar",
+                "devsync itself runs in container " + sidecar.self().name()
+                        + sidecar.project()
+                                .map(project -> " and follows the Compose project " + project)
+                                .orElse(", which belongs to no Compose project"));
     }
 
     /// @return how many folders would be watched
@@ -120,33 +142,56 @@ public final class Examination {
         }
     }
 
-    private void targets(Project project, Service service, @Nullable Engine engine) {
-        if (service.location() instanceof Location.LocalFolder) {
-            for (Sync sync : service.syncs()) {
-                LocalConnector connector = new LocalConnector();
-                target(service.name() + ": local:" + sync.target(), () -> connector.connect(options(sync)));
-            }
-            return;
-        }
-        if (engine == null) {
+    private void targets(Service service, TargetOrigin origin) {
+        if (silent.contains(origin)) {
             return; // said already
         }
         try {
-            List<ContainerInfo> containers = engine.containers(ContainerFollower.query(service));
-            if (containers.stream().noneMatch(ContainerInfo::isRunning)) {
-                warn(
-                        service.name(),
-                        ContainerFollower.absence(service, containers),
-                        "Start it; `devsync up` waits for it.");
-            }
-            Toolbox toolbox = ContainerConnector.toolbox(engine, project.toolbox(), event -> {});
-            for (ContainerInfo container : containers) {
-                if (container.isRunning()) {
-                    container(service, engine, container, toolbox);
+            switch (origin) {
+                case LocalOrigin _ -> local(service);
+                case EngineOrigin engine -> containers(service, engine);
+                case ClusterOrigin cluster -> {
+                    ok(service.name(), "reached by " + cluster.program());
+                    pods(service, cluster);
                 }
             }
-        } catch (EngineException e) {
+        } catch (OriginException e) {
             fail(service.name(), ContainerFollower.message(e), e.advice());
+        }
+    }
+
+    private void local(Service service) {
+        for (Sync sync : service.syncs()) {
+            LocalConnector connector = new LocalConnector();
+            target(service.name() + ": local:" + sync.target(), () -> connector.connect(options(sync)));
+        }
+    }
+
+    private void containers(Service service, EngineOrigin origin) throws EngineException {
+        List<ContainerInfo> containers = origin.containers(service);
+        if (containers.stream().noneMatch(ContainerInfo::isRunning)) {
+            warn(service.name(), EngineOrigin.absence(service, containers), "Start it; `devsync up` waits for it.");
+        }
+        for (ContainerInfo container : containers) {
+            if (container.isRunning()) {
+                container(service, origin.engine(), container, origin.toolbox());
+            }
+        }
+    }
+
+    private void pods(Service service, ClusterOrigin origin) throws KubeException {
+        List<PodInfo> pods = origin.pods();
+        if (pods.stream().allMatch(pod -> origin.connector(pod).isEmpty())) {
+            warn(service.name(), origin.absence(pods), "`devsync up` waits for it.");
+        }
+        for (PodInfo pod : pods) {
+            origin.connector(pod).ifPresent(connector -> {
+                ok(service.name() + ": " + pod.name(), origin.describe(pod) + ", " + connector.describe());
+                for (Sync sync : service.syncs()) {
+                    String subject = service.name() + ": " + pod.name() + ":" + sync.target();
+                    target(subject, () -> connector.connect(options(sync)));
+                }
+            });
         }
     }
 
@@ -234,8 +279,10 @@ public final class Examination {
             if (found.clockAheadSeconds() != 0) {
                 warn(
                         subject,
-                        "its clock is " + found.clockAheadSeconds() + " s ahead of this machine's",
-                        "Restart the virtual machine that the engine runs in; make and the like compare times.");
+                        "its clock is " + Math.abs(found.clockAheadSeconds()) + " s "
+                                + (found.clockAheadSeconds() > 0 ? "ahead of" : "behind")
+                                + " this machine's; files get their times by its clock",
+                        "Restart the virtual machine that the engine runs in, if it should not be so.");
             }
         } catch (TargetException e) {
             String message = Objects.requireNonNullElse(e.getMessage(), e.toString());

@@ -8,10 +8,10 @@ import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.TargetName;
 import dev.devsync.target.Applied;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
-import dev.devsync.target.docker.EngineException;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
@@ -22,7 +22,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// `devsync sync`: brings every running container of some services up to date, once.
+/// `devsync sync`: brings every container of some services up to date, once: those that run, and those that were made
+/// and never started, so that what runs there finds its files when it starts for the first time.
 public final class OneShot {
 
     /// How often a file may change while it is read before it counts as a problem.
@@ -31,10 +32,19 @@ public final class OneShot {
     private final Targets targets;
     private final Reporter reporter;
 
+    private OneShot(Targets targets, Reporter reporter) {
+        this.targets = targets;
+        this.reporter = reporter;
+    }
+
     /// @param toolbox what helps out in containers without a shell
     public OneShot(Session.EngineOpener engines, ToolboxChoice toolbox, Reporter reporter) {
-        this.targets = new Targets(engines, toolbox, reporter);
-        this.reporter = reporter;
+        this(new Targets(engines, Targets.Reach.RUNNING_OR_NEW, toolbox, reporter), reporter);
+    }
+
+    /// The same for containers that are about to be started, be it for the first time or again.
+    public static OneShot beforeStart(Session.EngineOpener engines, ToolboxChoice toolbox, Reporter reporter) {
+        return new OneShot(new Targets(engines, Targets.Reach.STARTABLE, toolbox, reporter), reporter);
     }
 
     /// What came of it, the worst last.
@@ -48,16 +58,20 @@ public final class OneShot {
         UNREACHABLE
     }
 
-    /// @throws EngineException if there is no engine
+    /// @throws OriginException if there is no engine
     /// @throws IOException if the rules of a source cannot be loaded
-    public Outcome run(List<Service> services) throws EngineException, IOException, InterruptedException {
+    public Outcome run(List<Service> services) throws OriginException, IOException, InterruptedException {
         for (Service service : services) {
             for (Sync sync : service.syncs()) {
                 new SyncedSource.Rules(sync).load(); // a bad pattern is told before anything is touched
             }
         }
         Outcome worst = Outcome.IN_SYNC;
+        OncePerFolder folders = new OncePerFolder();
         for (Service service : services) {
+            if (service.syncs().isEmpty()) {
+                continue; // only watched
+            }
             Targets.Found found = targets.of(service);
             if (found.connectors().isEmpty()) {
                 reporter.on(new Event.Trouble(
@@ -65,8 +79,8 @@ public final class OneShot {
                 worst = Outcome.UNREACHABLE;
             }
             for (Sync sync : service.syncs()) {
-                for (Connector connector : found.connectors()) {
-                    Outcome outcome = run(service, sync, connector);
+                for (Connector connector : found.writableFirst(sync.target())) {
+                    Outcome outcome = run(service, sync, connector, folders);
                     worst = outcome.compareTo(worst) > 0 ? outcome : worst;
                 }
             }
@@ -74,9 +88,24 @@ public final class OneShot {
         return worst;
     }
 
-    private Outcome run(Service service, Sync sync, Connector connector) throws IOException, InterruptedException {
+    private Outcome run(Service service, Sync sync, Connector connector, OncePerFolder folders)
+            throws IOException, InterruptedException {
         TargetName name =
                 new TargetName(service.name(), connector.name(), sync.target().value());
+        return switch (folders.of(name, sync, connector)) {
+            case OncePerFolder.Turn.Now _ -> run(sync, name, connector);
+            case OncePerFolder.Turn.Had(TargetName by) -> {
+                reporter.on(new Event.Note(service.name(), name + " is the same folder as " + by));
+                yield Outcome.IN_SYNC;
+            }
+            case OncePerFolder.Turn.Taken(String why) -> {
+                reporter.on(new Event.Trouble(name.toString(), why, SharedFolders.ADVICE));
+                yield Outcome.INCOMPLETE;
+            }
+        };
+    }
+
+    private Outcome run(Sync sync, TargetName name, Connector connector) throws IOException, InterruptedException {
         long start = System.nanoTime();
         TargetOptions options = new TargetOptions(sync.target(), sync.mode(), sync.owner());
         try (Target target = connector.connect(options)) {

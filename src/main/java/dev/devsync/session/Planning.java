@@ -1,6 +1,7 @@
 package dev.devsync.session;
 
 import dev.devsync.config.Action;
+import dev.devsync.config.Lookout;
 import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
 import dev.devsync.react.History;
@@ -9,6 +10,7 @@ import dev.devsync.react.Planner;
 import dev.devsync.report.PlanSummary;
 import dev.devsync.report.RungHistory;
 import dev.devsync.select.BadPatternException;
+import dev.devsync.select.Selector;
 import dev.devsync.tree.RelativePath;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +42,11 @@ public final class Planning {
             List<RelativePath> changed = new ArrayList<>();
             List<PlanSummary.PassedOver> ignored = new ArrayList<>();
             for (Path file : files) {
+                Lookout lookout = service.lookout();
+                if (lookout != null && isLookedAt(lookout, file)) {
+                    changed.add(relative(lookout.before(), lookout.path(), file));
+                    continue;
+                }
                 for (Sync sync : service.syncs()) {
                     if (file.startsWith(sync.path()) && !file.equals(sync.path())) {
                         RelativePath path =
@@ -47,7 +54,7 @@ public final class Planning {
                         if (rules(sync, rules).ignores(path, false)) {
                             ignored.add(new PlanSummary.PassedOver("sync", path.display() + " is ignored"));
                         } else {
-                            changed.add(path);
+                            changed.add(relative(sync.before(), sync.path(), file));
                         }
                     }
                 }
@@ -73,6 +80,22 @@ public final class Planning {
         } catch (BadPatternException e) {
             throw new IOException(ContainerFollower.message(e), e);
         }
+    }
+
+    private static boolean isLookedAt(Lookout lookout, Path file) throws IOException {
+        return file.startsWith(lookout.path())
+                && !file.equals(lookout.path())
+                && new WatchedRules(lookout.path(), lookout.watched())
+                                .load()
+                                .decideWithParents(
+                                        relative(RelativePath.ROOT, lookout.path(), file), Selector.Kind.OTHER)
+                        == Selector.Verdict.SELECTED;
+    }
+
+    /// The path as the service's rules see it.
+    private static RelativePath relative(RelativePath before, Path folder, Path file) {
+        RelativePath path = RelativePath.of(folder.relativize(file).toString());
+        return before.isRoot() ? path : new RelativePath(before.raw() + "/" + path.raw());
     }
 
     /// A sync's rules, loaded when its first path is met.

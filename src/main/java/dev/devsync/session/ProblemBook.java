@@ -23,6 +23,7 @@ final class ProblemBook {
     private final Map<RelativePath, PathProblem> open = new HashMap<>();
     private @Nullable String trouble;
     private @Nullable String transport;
+    private long clockAhead;
 
     ProblemBook(TargetName name, Reporter reporter) {
         this.name = name;
@@ -34,14 +35,22 @@ final class ProblemBook {
         if (!capabilities.transport().equals(transport)) {
             transport = capabilities.transport();
             reporter.on(new Event.Connected(name, capabilities.transport(), capabilities.weaknesses()));
-            long ahead = capabilities.clockAheadSeconds();
-            if (ahead != 0) {
-                reporter.on(new Event.Note(
-                        name.toString(),
-                        "its clock is " + Math.abs(ahead) + " s " + (ahead > 0 ? "ahead of" : "behind")
-                                + " this machine's; files keep this machine's times, which make may find odd"));
-            }
         }
+        tellOfClock(capabilities.clockAheadSeconds());
+    }
+
+    private void tellOfClock(long ahead) {
+        if (ahead == clockAhead) {
+            return;
+        }
+        clockAhead = ahead;
+        reporter.on(new Event.Note(
+                name.toString(),
+                ahead == 0
+                        ? "its clock agrees with this machine's again, and so do the times of files"
+                        : "its clock is " + Math.abs(ahead) + " s " + (ahead > 0 ? "ahead of" : "behind")
+                                + " this machine's; files get their times by its clock, so that make and the like can"
+                                + " compare them with what is built there"));
     }
 
     /// Takes the problems of the newest delta in place of those that were known.

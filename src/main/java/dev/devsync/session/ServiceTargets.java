@@ -11,20 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/// The targets of one service as its containers come and go: a loop for each sync in each container.
+/// The targets of one service as its containers come and go: one for each sync in each container.
 final class ServiceTargets implements AutoCloseable {
 
     private final Service service;
     private final List<SyncedSource> sources;
     private final Map<SyncedSource, Fanout> fanouts = new HashMap<>();
     private final Reporter reporter;
-    private final Runnable onFenced;
+    private final SharedFolders folders;
     private final Reacting reacting;
-    private final Map<String, List<TargetLoop>> loops = new HashMap<>();
+    private final Map<String, List<TargetMember>> members = new LinkedHashMap<>();
     private final Map<String, TargetReactions> reactions = new LinkedHashMap<>();
     private String waiting = "";
     private boolean closed;
+    private boolean settled;
+    private volatile int count;
 
     /// Starts what reacts in a target; nothing if nothing ever follows in this service.
     @FunctionalInterface
@@ -33,12 +37,12 @@ final class ServiceTargets implements AutoCloseable {
     }
 
     ServiceTargets(
-            Service service, List<SyncedSource> sources, Reporter reporter, Runnable onFenced, Reacting reacting) {
+            Service service, List<SyncedSource> sources, Reporter reporter, SharedFolders folders, Reacting reacting) {
         this.reacting = reacting;
         this.service = service;
         this.sources = sources;
         this.reporter = reporter;
-        this.onFenced = onFenced;
+        this.folders = folders;
         for (SyncedSource source : sources) {
             fanouts.put(
                     source, new Fanout(service.name(), source.sync().target().value(), reporter));
@@ -49,35 +53,38 @@ final class ServiceTargets implements AutoCloseable {
         return service;
     }
 
-    /// Starts loops for what has come and ends those of what has gone.
+    /// Takes in what has come and lets go what has gone.
     ///
     /// @param running what runs now, by a key that changes with every start of a container
     /// @param why what to say where nothing runs
     synchronized void settle(Map<String, Connector> running, String why) {
+        settled = true;
+        count = running.size();
         if (closed) {
             return; // a look that was under way when the session ended
         }
-        for (String key : List.copyOf(loops.keySet())) {
+        for (String key : List.copyOf(members.keySet())) {
             if (!running.containsKey(key)) {
                 TargetReactions over = reactions.remove(key);
                 if (over != null) {
                     over.close();
                 }
-                for (TargetLoop loop : Objects.requireNonNull(loops.remove(key))) {
-                    loop.close();
-                    reporter.on(new Event.Gone(loop.name(), running.isEmpty() ? why : "its container stopped"));
+                for (TargetMember member : Objects.requireNonNull(members.remove(key))) {
+                    folders.leave(member);
+                    reporter.on(new Event.Gone(member.name(), running.isEmpty() ? why : "its container stopped"));
                 }
             }
         }
-        running.forEach((key, connector) -> loops.computeIfAbsent(key, k -> start(key, connector)));
+        running.forEach((key, connector) -> members.computeIfAbsent(key, k -> start(key, connector)));
+        folders.settle();
         if (running.isEmpty() && !waiting.equals(why)) {
             reporter.on(new Event.Waiting(service.name(), why));
         }
         waiting = running.isEmpty() ? why : "";
     }
 
-    private List<TargetLoop> start(String key, Connector connector) {
-        List<TargetLoop> started = new ArrayList<>();
+    private List<TargetMember> start(String key, Connector connector) {
+        List<TargetMember> started = new ArrayList<>();
         Optional<TargetReactions> follows = reacting.in(connector);
         follows.ifPresent(each -> {
             reactions.put(key, each);
@@ -88,19 +95,70 @@ final class ServiceTargets implements AutoCloseable {
             TargetName name = new TargetName(
                     service.name(), connector.name(), source.sync().target().value());
             Fanout fanout = Objects.requireNonNull(fanouts.get(source));
-            TargetLoop loop = new TargetLoop(source, connector, name, fanout, reporter, onFenced, arrivals);
-            loop.start();
-            started.add(loop);
+            TargetMember member = new TargetMember(source, connector, name, fanout, arrivals);
+            folders.join(member);
+            started.add(member);
         }
         return started;
     }
 
-    synchronized List<TargetLoop> current() {
-        return loops.values().stream().flatMap(List::stream).toList();
+    /// How it stands with the targets of a sync.
+    synchronized Map<TargetName, TargetState> states(SyncedSource source) {
+        Map<TargetName, TargetState> states = new LinkedHashMap<>();
+        of(source).forEach(member -> states.put(member.name(), folders.state(member)));
+        return states;
+    }
+
+    private List<TargetMember> of(SyncedSource source) {
+        return members.values().stream()
+                .flatMap(List::stream)
+                .filter(member -> member.source() == source)
+                .toList();
+    }
+
+    /// Says that what was halted, because too much would be deleted, may be deleted.
+    ///
+    /// @return how many targets go on
+    synchronized int agree() {
+        return (int) sources.stream()
+                .flatMap(source -> of(source).stream())
+                .filter(folders::agree)
+                .count();
+    }
+
+    /// How many there are now. Without the lock: a reaction asks, and may be waited for by who has it.
+    int count() {
+        return count;
     }
 
     synchronized List<TargetReactions> reactions() {
         return List.copyOf(reactions.values());
+    }
+
+    /// Whether its sources have seen files as another service has, as far as they have to do with them.
+    boolean knows(List<ServiceOrder.Seen> files) {
+        return files.stream().allMatch(seen -> sources.stream().allMatch(source -> source.knows(seen)));
+    }
+
+    /// What its sources have now.
+    Map<SyncedSource, Long> revisions() {
+        return sources.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(), source -> source.source().current().revision()));
+    }
+
+    /// Whether all its targets have these revisions, and those who follow were told. Targets in trouble do not count,
+    /// but it must have been found out which targets there are.
+    synchronized boolean has(Map<SyncedSource, Long> wanted) {
+        return settled
+                && members.values().stream()
+                        .flatMap(List::stream)
+                        .allMatch(member -> folders.hasTold(member, wanted.getOrDefault(member.source(), 0L)));
+    }
+
+    /// Whether anything that follows a change is being done.
+    boolean isBusy() {
+        return reactions().stream().anyMatch(each -> each.reactor().isBusy());
     }
 
     /// What is waited for, or empty.
@@ -108,13 +166,12 @@ final class ServiceTargets implements AutoCloseable {
         return waiting;
     }
 
+    /// Ends what reacts. The loops go on: the folders end those.
     @Override
     public synchronized void close() {
         closed = true;
-        // The apps first: they must not run on while their files are no longer looked after.
         reactions.values().parallelStream().forEach(TargetReactions::close);
         reactions.clear();
-        loops.values().stream().flatMap(List::stream).toList().parallelStream().forEach(TargetLoop::close);
-        loops.clear();
+        members.clear();
     }
 }

@@ -1,6 +1,5 @@
 package dev.devsync.session;
 
-import dev.devsync.config.Location;
 import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
@@ -8,24 +7,28 @@ import dev.devsync.react.HistoryFile;
 import dev.devsync.react.Plan;
 import dev.devsync.react.Reactor;
 import dev.devsync.report.Event;
+import dev.devsync.report.LeftOut;
 import dev.devsync.report.PlanSummary;
+import dev.devsync.report.ReactionEvent;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.select.BadPatternException;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
+import dev.devsync.target.kube.Kubectl;
 import dev.devsync.watch.Source;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,11 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     @FunctionalInterface
     public interface EngineOpener {
         Engine open() throws EngineException;
+
+        /// How pods are reached, where services are in a cluster.
+        default Kubectl kubectl() {
+            return Kubectl.of(System.getenv());
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -50,20 +58,30 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final List<ServiceTargets> services = new ArrayList<>();
     private final LogBook logs = new LogBook();
     private final ServiceOrder order = new ServiceOrder();
-    private final ImageRebuild rebuild;
+    private final List<Replicas> replicated = new ArrayList<>();
     private final HistoryFile histories;
-    private @Nullable Engine engine;
-    private @Nullable ContainerFollower follower;
+    private final SharedFolders folders;
+    private final Origins origins;
+    private final Reporter reporter;
+    private final List<ContainerFollower> followers = new ArrayList<>();
 
-    private Session(Project project, HistoryFile histories) {
+    private Session(Project project, HistoryFile histories, EngineOpener engines, Reporter shown) {
         this.project = project;
         this.histories = histories;
-        this.rebuild = new ImageRebuild(project.folder());
+        this.reporter = event -> {
+            logs.on(event);
+            shown.on(event);
+            if (event instanceof Event.Reaction(ReactionEvent.AppReady _)) {
+                saveHistories(); // for `devsync plan --history` elsewhere, and in case this one is killed
+            }
+        };
+        this.folders = new SharedFolders(reporter, fenced::countDown);
+        this.origins = new Origins(engines, project.toolbox(), reporter);
     }
 
     /// As below, with histories that end with the session.
     public static Session open(Project project, List<Service> services, EngineOpener engines, Reporter reporter)
-            throws EngineException, IOException, InterruptedException {
+            throws OriginException, IOException, InterruptedException {
         return open(project, services, HistoryFile.ofThisSession(), engines, reporter);
     }
 
@@ -71,21 +89,21 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     ///
     /// @param services which of the project's services
     /// @param history the file with how reactions went in earlier sessions; written when this one is closed
-    /// @throws EngineException if there is no engine
+    /// @throws OriginException if there is no engine, or a cluster cannot be reached
     /// @throws IOException if the rules of a source cannot be loaded, or the history cannot be read
     public static Session open(
             Project project, List<Service> services, Path history, EngineOpener engines, Reporter reporter)
-            throws EngineException, IOException, InterruptedException {
+            throws OriginException, IOException, InterruptedException {
         return open(project, services, HistoryFile.open(history), engines, reporter);
     }
 
     private static Session open(
             Project project, List<Service> services, HistoryFile histories, EngineOpener engines, Reporter reporter)
-            throws EngineException, IOException, InterruptedException {
-        Session session = new Session(project, histories);
+            throws OriginException, IOException, InterruptedException {
+        Session session = new Session(project, histories, engines, reporter);
         boolean opened = false;
         try {
-            session.start(services, engines, reporter);
+            session.start(services);
             opened = true;
             return session;
         } finally {
@@ -95,68 +113,46 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         }
     }
 
-    private void start(List<Service> chosen, EngineOpener engines, Reporter shown)
-            throws EngineException, IOException, InterruptedException {
-        Reporter reporter = event -> {
-            logs.on(event);
-            shown.on(event);
-        };
-        boolean needsEngine = chosen.stream().anyMatch(service -> !isLocal(service));
-        if (needsEngine) {
-            engine = engines.open(); // before the scans, which may take long: no engine is told at once
+    private void start(List<Service> chosen) throws OriginException, IOException, InterruptedException {
+        for (TargetOrigin origin : origins.of(chosen)) {
+            origin.open(); // before the scans, which may take long: that nobody is there is told at once
         }
-        List<ServiceTargets> inContainers = new ArrayList<>();
-        for (Service service : chosen) {
+        for (Service service : ServiceOrder.sorted(chosen)) {
             List<SyncedSource> own = new ArrayList<>();
             for (Sync sync : service.syncs()) {
-                SyncedSource source = SyncedSource.open(service, sync, reporter);
+                SyncedSource source = SyncedSource.open(service, sync, sources, reporter);
                 own.add(source);
                 sources.add(source);
             }
-            HostHook hook = new HostHook(project.folder());
-            SharedBuilds builds = new SharedBuilds();
+            Replicas replicas = Replicas.of(service, project.folder(), () -> running(service), reporter);
+            replicated.add(replicas);
             ServiceTargets targets = new ServiceTargets(
-                    service,
-                    own,
-                    reporter,
-                    fenced::countDown,
-                    connector -> reactions(service, own, connector, hook, builds, reporter));
+                    service, own, reporter, folders, connector -> reactions(service, own, connector, replicas));
             services.add(targets);
-            if (isLocal(service)) {
-                targets.settle(Map.of("local", new LocalConnector()), "");
-            } else {
-                inContainers.add(targets);
-            }
+            order.add(targets);
+            replicas.start(targets::reactions);
         }
-        if (engine != null) {
-            follower = new ContainerFollower(
-                    engine, ContainerConnector.toolbox(engine, project.toolbox(), reporter), inContainers, reporter);
+        for (ServiceTargets targets : services) {
+            origins.of(targets.service()).check(targets.service());
+        }
+        for (TargetOrigin origin : origins.of(chosen)) {
+            List<ServiceTargets> there = services.stream()
+                    .filter(targets -> origins.of(targets.service()).equals(origin))
+                    .toList();
+            ContainerFollower follower = new ContainerFollower(origin, there, reporter);
+            followers.add(follower);
             follower.start();
         }
     }
 
     private Optional<TargetReactions> reactions(
-            Service service,
-            List<SyncedSource> own,
-            Connector connector,
-            HostHook hook,
-            SharedBuilds builds,
-            Reporter reporter) {
+            Service service, List<SyncedSource> own, Connector connector, Replicas replicas) {
         if (service.reactions().isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(new TargetReactions(
-                    project.name(),
-                    service,
-                    own,
-                    connector,
-                    histories.of(service.name()),
-                    order,
-                    rebuild,
-                    hook,
-                    builds,
-                    reporter));
+                    project.name(), service, own, connector, histories.of(service.name()), order, replicas, reporter));
         } catch (BadPatternException e) {
             reporter.on(new Event.Trouble(
                     service.name(), ContainerFollower.message(e), "Nothing follows changes until it is mended."));
@@ -164,8 +160,11 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         }
     }
 
-    private static boolean isLocal(Service service) {
-        return service.location() instanceof Location.LocalFolder;
+    private int running(Service service) {
+        return services.stream()
+                .filter(targets -> targets.service().equals(service))
+                .mapToInt(ServiceTargets::count)
+                .sum();
     }
 
     /// Restarts the apps of services.
@@ -223,6 +222,13 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 .forEach(each -> each.reactor().keepRunning());
     }
 
+    /// Waits until all targets have what is in the sources now. An edit that was made before the call is included.
+    ///
+    /// @param limit the longest wait
+    public Standing awaitInSync(Duration limit) throws InterruptedException {
+        return new InSyncWait(sources, services).await(limit);
+    }
+
     /// Waits until another devsync takes a target over. Nothing else ends a session but closing it.
     public void awaitFenced() throws InterruptedException {
         fenced.await();
@@ -233,10 +239,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// @return how many targets go on
     @Override
     public int resume() {
-        return (int) services.stream()
-                .flatMap(targets -> targets.current().stream())
-                .filter(TargetLoop::agree)
-                .count();
+        return services.stream().mapToInt(ServiceTargets::agree).sum();
     }
 
     /// How it stands now.
@@ -254,7 +257,10 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 ProcessHandle.current().pid(),
                 since.toString(),
                 project.file().toString(),
-                engine == null ? "" : engine.version() + " at " + engine.address(),
+                origins.of(services.stream().map(ServiceTargets::service).toList()).stream()
+                        .map(TargetOrigin::description)
+                        .filter(described -> !described.isEmpty())
+                        .collect(Collectors.joining("; ")),
                 syncs,
                 services.stream()
                         .flatMap(targets -> targets.reactions().stream())
@@ -262,12 +268,19 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                         .toList());
     }
 
+    private void saveHistories() {
+        try {
+            histories.save();
+        } catch (IOException e) {
+            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
+        }
+    }
+
     private static Status.SyncStatus status(SyncedSource source, ServiceTargets targets) {
         Source.State state = source.source().current();
         String root = source.sync().target().value();
-        List<Status.TargetStatus> each = targets.current().stream()
-                .filter(loop -> loop.name().root().equals(root))
-                .map(loop -> status(loop.name().instance(), loop.state()))
+        List<Status.TargetStatus> each = targets.states(source).entrySet().stream()
+                .map(target -> status(target.getKey().instance(), target.getValue()))
                 .toList();
         return new Status.SyncStatus(
                 targets.service().name(),
@@ -277,7 +290,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 state.tree().files(),
                 state.tree().bytes(),
                 targets.waiting(),
-                each);
+                each,
+                LeftOut.of(source.source().problems()));
     }
 
     private static Status.TargetStatus status(String name, TargetState state) {
@@ -294,19 +308,14 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// Ends all loops, agents and watches.
     @Override
     public void close() {
-        if (follower != null) {
-            follower.close();
-        }
+        followers.forEach(ContainerFollower::close);
+        // The apps first: they must not run on while their files are no longer looked after.
         services.parallelStream().forEach(ServiceTargets::close);
+        replicated.forEach(Replicas::close);
+        folders.close();
         sources.forEach(SyncedSource::close);
         logs.close();
-        try {
-            histories.save();
-        } catch (IOException e) {
-            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
-        }
-        if (engine != null) {
-            engine.close();
-        }
+        saveHistories();
+        origins.close();
     }
 }

@@ -9,12 +9,19 @@ import dev.devsync.select.SelectionRules;
 import dev.devsync.select.Selector;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.Tree;
+import dev.devsync.watch.HostPaths;
+import dev.devsync.watch.RemoteFolder;
 import dev.devsync.watch.RuleSource;
 import dev.devsync.watch.Source;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -33,8 +40,21 @@ final class SyncedSource implements AutoCloseable {
         this.sync = sync;
         this.reporter = reporter;
         this.rules = new Rules(sync);
-        this.source = Source.open(sync.path(), rules, new Listener());
+        this.source = Source.open(sync.path(), rules, new Listener(), pollEvery());
         this.contents = new SeenContents(source::fileOf);
+        if (!service.reactions().isEmpty()) {
+            contents.learn(source.current().tree());
+        }
+    }
+
+    /// The same source for another service: it is watched once.
+    private SyncedSource(Service service, Sync sync, SyncedSource same) {
+        this.service = service;
+        this.sync = sync;
+        this.reporter = same.reporter;
+        this.rules = same.rules;
+        this.source = same.source;
+        this.contents = same.contents;
         if (!service.reactions().isEmpty()) {
             contents.learn(source.current().tree());
         }
@@ -55,6 +75,31 @@ final class SyncedSource implements AutoCloseable {
         return opened;
     }
 
+    /// Opens a sync, with the source of an earlier one that does the same work if there is one.
+    static SyncedSource open(Service service, Sync sync, List<SyncedSource> earlier, Reporter reporter)
+            throws IOException, InterruptedException {
+        for (SyncedSource each : earlier) {
+            if (each.sync.isSameWorkAs(sync)) {
+                return new SyncedSource(service, sync, each);
+            }
+        }
+        return open(service, sync, reporter);
+    }
+
+    /// What the configuration says; where it says nothing, it depends on the folder.
+    private Duration pollEvery() {
+        if (sync.pollEvery() != null) {
+            return sync.pollEvery();
+        }
+        Optional<String> deaf = RemoteFolder.typeOf(sync.path());
+        deaf.ifPresent(type -> reporter.on(new Event.Note(
+                service.name(),
+                sync.path() + " is on a file system of another machine (" + type + "), which need not tell of changes"
+                        + " made there: it is looked at every " + Sync.POLL_EVERY.toSeconds()
+                        + " s as well (`watch:` in devsync.yaml changes that)")));
+        return deaf.isPresent() ? Sync.POLL_EVERY : Duration.ZERO;
+    }
+
     Service service() {
         return service;
     }
@@ -67,12 +112,49 @@ final class SyncedSource implements AutoCloseable {
         return source;
     }
 
+    /// Paths of the source as the service's rules see them.
+    List<RelativePath> asRulesSee(List<RelativePath> paths) {
+        return below(sync.before(), paths);
+    }
+
+    static List<RelativePath> below(RelativePath before, List<RelativePath> paths) {
+        return before.isRoot()
+                ? paths
+                : paths.stream()
+                        .map(path -> new RelativePath(before.raw() + "/" + path.raw()))
+                        .toList();
+    }
+
     SeenContents contents() {
         return contents;
     }
 
     Rules rules() {
         return rules;
+    }
+
+    /// What it has seen of paths that take part.
+    ///
+    /// @param paths as rules see them
+    List<ServiceOrder.Seen> seen(Collection<RelativePath> paths) {
+        Tree tree = source.current().tree();
+        int before = sync.before().isRoot() ? 0 : sync.before().raw().length() + 1;
+        return paths.stream()
+                .filter(path -> path.isWithin(sync.before()) && path.raw().length() > before)
+                .map(path -> new RelativePath(path.raw().substring(before)))
+                .filter(path -> !rules.ignores(path, false))
+                .map(path -> new ServiceOrder.Seen(source.fileOf(path), tree.get(path)))
+                .toList();
+    }
+
+    /// Whether it has seen a file as another source has, if it has to do with the file at all.
+    boolean knows(ServiceOrder.Seen seen) {
+        HostPaths paths = new HostPaths(source.fileOf(RelativePath.ROOT));
+        if (!seen.file().startsWith(paths.root()) || source.current().status() == Source.Status.MISSING) {
+            return true;
+        }
+        RelativePath path = paths.relative(seen.file());
+        return Objects.equals(source.current().tree().get(path), seen.entry()) || rules.ignores(path, false);
     }
 
     @Override
@@ -83,7 +165,7 @@ final class SyncedSource implements AutoCloseable {
     /// The selection of a sync, loaded anew whenever a rule file changes.
     static final class Rules implements RuleSource {
         private final Sync sync;
-        private final AtomicReference<SelectionRules> current = new AtomicReference<>();
+        private final AtomicReference<Selector> current = new AtomicReference<>();
 
         Rules(Sync sync) {
             this.sync = sync;
@@ -92,8 +174,9 @@ final class SyncedSource implements AutoCloseable {
         @Override
         public Selector load() throws IOException {
             try {
-                SelectionRules loaded =
-                        SelectionRules.load(sync.path(), sync.ignore(), sync.include(), sync.gitignore());
+                Selector loaded = sync.watched() == null
+                        ? SelectionRules.load(sync.path(), sync.ignore(), sync.include(), sync.gitignore())
+                        : WatchedRules.load(sync.path(), sync.watched());
                 current.set(loaded);
                 return loaded;
             } catch (BadPatternException e) {
@@ -107,13 +190,24 @@ final class SyncedSource implements AutoCloseable {
 
         @Override
         public boolean isRuleFile(RelativePath path) {
-            SelectionRules rules = current.get();
-            return rules != null && rules.isRuleFile(path);
+            return switch (current.get()) {
+                case SelectionRules rules -> rules.isRuleFile(path);
+                case null, default ->
+                    sync.watched() != null
+                            && WatchedRules.filesIn(sync.path(), sync.watched()).contains(path);
+            };
         }
 
         @Override
         public Collection<RelativePath> files() {
-            return SelectionRules.filesAtRoot(sync.gitignore());
+            return sync.watched() == null
+                    ? SelectionRules.filesAtRoot(sync.gitignore())
+                    : WatchedRules.filesIn(sync.path(), sync.watched());
+        }
+
+        @Override
+        public Collection<Path> filesOutside() {
+            return sync.watched() == null ? List.of() : WatchedRules.filesOutside(sync.path(), sync.watched());
         }
 
         boolean ignores(RelativePath path, boolean folder) {
@@ -122,7 +216,7 @@ final class SyncedSource implements AutoCloseable {
         }
 
         Selector current() {
-            SelectionRules rules = current.get();
+            Selector rules = current.get();
             return rules == null ? Selector.ALL : rules;
         }
     }

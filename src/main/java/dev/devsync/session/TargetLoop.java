@@ -32,14 +32,16 @@ final class TargetLoop implements Runnable, AutoCloseable {
     /// How long closing waits for what is being sent.
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
+    /// For trees as deep as a path can say, some two thousand folders, in bytes. What is not used takes no memory.
+    private static final long STACK = 32L << 20;
+
     private final SyncedSource synced;
     private final Source source;
     private final Connector connector;
     private final TargetName name;
-    private final Fanout fanout;
+    private final FolderReaders readers;
     private final Reporter reporter;
     private final Runnable onFenced;
-    private final Arrivals arrivals;
     private final Thread thread;
     private final ProblemBook problems;
     private final Backoff reconnect = new Backoff();
@@ -50,35 +52,30 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     private volatile boolean stopped;
     private volatile @Nullable Target open;
-    private volatile TargetState state =
-            new TargetState(TargetState.Phase.CONNECTING, 0, 0, 0, Instant.now(), null, "");
+    private volatile TargetState state = TargetState.CONNECTING;
 
     private Tree acknowledged = Tree.EMPTY;
     private long seen;
 
+    /// @param target the target that is written to
+    /// @param readers told what has arrived, from the loop's thread
     /// @param onFenced run when another devsync has taken the target over
-    /// @param arrivals told what has arrived, from the loop's thread
-    TargetLoop(
-            SyncedSource synced,
-            Connector connector,
-            TargetName name,
-            Fanout fanout,
-            Reporter reporter,
-            Runnable onFenced,
-            Arrivals arrivals) {
-        this.synced = synced;
+    TargetLoop(TargetMember target, FolderReaders readers, Reporter reporter, Runnable onFenced) {
+        this.synced = target.source();
         this.source = synced.source();
-        this.connector = connector;
-        this.name = name;
-        this.fanout = fanout;
+        this.connector = target.connector();
+        this.name = target.name();
+        this.readers = readers;
         this.reporter = reporter;
         this.onFenced = onFenced;
-        this.arrivals = arrivals;
         this.problems = new ProblemBook(name, reporter);
         this.guard = new DeletionGuard(synced, reporter, why -> phase(TargetState.Phase.HALTED, why));
         this.driftWatch = new DriftWatch(synced.sync().verifyEvery());
         this.drift = new DriftBook(name, synced.sync().mode(), synced.rules(), reporter);
-        this.thread = Thread.ofPlatform().name("devsync-target-" + name).unstarted(this);
+        this.thread = Thread.ofPlatform()
+                .stackSize(STACK)
+                .name("devsync-target-" + name)
+                .unstarted(this);
     }
 
     void start() {
@@ -107,7 +104,9 @@ final class TargetLoop implements Runnable, AutoCloseable {
                 trouble(new TargetException.Disconnected("an error of devsync's own: " + e, e));
             } finally {
                 open = null;
-                fanout.left(name);
+                if (!stopped) { // else whoever stops this loop tells it
+                    readers.left();
+                }
             }
         }
         phase(TargetState.Phase.ENDED, null);
@@ -146,11 +145,13 @@ final class TargetLoop implements Runnable, AutoCloseable {
         }
         acknowledge(plan.acknowledged(), allowed, plan.delta(), List.of(), applied);
         reconnect.reset();
-        fanout.joined(name, seen);
         problems.recovered();
         reporter.on(new Event.CaughtUp(
                 name, DeltaSummary.of(plan.delta()), acknowledged.files(), Duration.between(start, Instant.now())));
-        arrivals.caughtUp(synced, plan.delta().without(applied.failed()), wanted.since(), seen);
+        if (stopped) {
+            return; // another may write by now; what it finds here is told then
+        }
+        readers.caughtUp(acknowledged, plan.delta().without(applied.failed()), wanted.since(), seen);
     }
 
     private void follow(Target target) throws TargetException, InterruptedException {
@@ -202,17 +203,19 @@ final class TargetLoop implements Runnable, AutoCloseable {
             seen = wanted.revision();
             problems.found(List.of(), held.paths());
             inSync();
-            fanout.acknowledged(name, seen, delta, Duration.ZERO);
+            readers.arrived(acknowledged, acknowledged, delta, wanted.since(), seen, Duration.ZERO);
             return;
         }
         phase(TargetState.Phase.SENDING, null);
         Tree before = acknowledged;
         Applied applied = target.apply(delta, source::fileOf, Progress.NONE);
         acknowledge(acknowledged, wanted, delta, waiting, applied);
+        if (stopped) {
+            return;
+        }
         Duration took = Duration.between(start, Instant.now());
         Delta arrived = delta.without(applied.failed());
-        fanout.acknowledged(name, seen, arrived, took);
-        arrivals.arrived(synced, arrived, before, wanted.since(), seen);
+        readers.arrived(before, acknowledged, arrived, wanted.since(), seen, took);
     }
 
     /// @param delta what was sent
@@ -271,6 +274,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
                 seen,
                 Math.max(0, tree.files() - behind),
                 tree.files(),
+                held.paths().size(),
                 Instant.now(),
                 problem,
                 target == null ? "" : target.capabilities().transport());

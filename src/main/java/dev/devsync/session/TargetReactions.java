@@ -1,5 +1,6 @@
 package dev.devsync.session;
 
+import dev.devsync.config.Action;
 import dev.devsync.config.Location;
 import dev.devsync.config.Reactions;
 import dev.devsync.config.Service;
@@ -18,6 +19,8 @@ import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.TargetPath;
 import dev.devsync.tree.Tree;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -36,15 +39,16 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     private final Connector connector;
     private final Reporter reporter;
     private final ServiceOrder order;
-    private final ImageRebuild rebuild;
-    private final HostHook hostHook;
-    private final SharedBuilds builds;
+    private final Replicas replicas;
     private final ReactionEvent.Place place;
     private final HostLocations locations;
     private final Reactor reactor;
+    private final List<SyncedSource> sources;
     private final Set<SyncedSource> awaited;
     private final Map<SyncedSource, Long> revisions = new HashMap<>();
     private final Set<RelativePath> first = new LinkedHashSet<>();
+    private boolean begun;
+    private volatile boolean restartedByUs;
 
     /// @param sources the service's; the app starts when all have arrived
     /// @param project the project's name, for the names of processes
@@ -55,20 +59,17 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
             Connector connector,
             History history,
             ServiceOrder order,
-            ImageRebuild rebuild,
-            HostHook hostHook,
-            SharedBuilds builds,
+            Replicas replicas,
             Reporter reporter)
             throws BadPatternException {
         this.service = service;
         this.connector = connector;
         this.reporter = reporter;
         this.order = order;
-        this.rebuild = rebuild;
-        this.hostHook = hostHook;
-        this.builds = builds;
+        this.replicas = replicas;
         this.place = new ReactionEvent.Place(service.name(), connector.name());
         this.locations = new HostLocations(service.syncs());
+        this.sources = List.copyOf(sources);
         this.awaited = new HashSet<>(sources);
         Reactions reactions = service.reactions();
         this.reactor = new Reactor(
@@ -76,9 +77,15 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
                 reactions,
                 Planner.of(service.name(), reactions),
                 history,
-                connector.launcher(service.syncs().getFirst().target()),
+                connector.launcher(folder(service)),
                 this,
                 this::tell);
+    }
+
+    private static TargetPath folder(Service service) {
+        return service.syncs().isEmpty()
+                ? new TargetPath("/")
+                : service.syncs().getFirst().target();
     }
 
     Reactor reactor() {
@@ -86,29 +93,54 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     }
 
     void start() {
-        order.joined(service.name(), reactor);
         reactor.start();
+        if (awaited.isEmpty()) { // nothing is brought here
+            begin(Instant.now());
+        }
+    }
+
+    /// Changes of files that are only watched. Until everything is here they wait, and come with the rest.
+    ///
+    /// @param paths as rules see them
+    synchronized void triggered(List<RelativePath> paths, Instant seen) {
+        if (begun) {
+            reactor.changed(paths, seen, version());
+        }
+    }
+
+    private void begin(Instant seen) {
+        restartedByUs = replicas.restarts().isOurs(connector.name(), seen);
+        Planner.Occasion occasion = restartedByUs ? Planner.Occasion.ARRIVAL_AFTER_RESTART : Planner.Occasion.ARRIVAL;
+        reactor.caughtUp(first, seen, version(), occasion);
+        first.clear();
+        begun = true;
+        LookoutWatch lookout = replicas.lookout();
+        if (lookout != null) {
+            Map<RelativePath, Instant> missed = lookout.unanswered();
+            missed.values().stream()
+                    .max(Instant::compareTo)
+                    .ifPresent(newest -> reactor.changed(missed.keySet(), newest, version()));
+        }
     }
 
     @Override
     public synchronized void caughtUp(SyncedSource source, Delta delta, Instant seen, long revision) {
         revisions.put(source, revision);
-        List<RelativePath> touched = SeenContents.touched(delta);
+        List<RelativePath> touched = source.asRulesSee(SeenContents.touched(delta));
         if (awaited.isEmpty()) { // the connection was lost meanwhile
             arrived(touched, seen);
             return;
         }
         first.addAll(touched);
         awaited.remove(source);
-        if (awaited.isEmpty()) {
-            reactor.caughtUp(first, seen, version());
-            first.clear();
+        if (awaited.isEmpty() && !begun) {
+            begin(seen);
         }
     }
 
     @Override
     public void arrived(SyncedSource source, Delta delta, Tree before, Instant seen, long revision) {
-        List<RelativePath> changed = source.contents().changed(delta, before);
+        List<RelativePath> changed = source.asRulesSee(source.contents().changed(delta, before));
         synchronized (this) {
             revisions.put(source, revision);
             arrived(changed, seen);
@@ -133,24 +165,57 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
         }
     }
 
+    private void answered() {
+        LookoutWatch lookout = replicas.lookout();
+        if (lookout != null) {
+            lookout.answered(Instant.now());
+        }
+    }
+
     @Override
     public void restartContainer() throws TargetException {
+        replicas.restarts().begin(connector.name());
+        answered();
         connector.restart(service.reactions().stop().grace());
     }
 
     @Override
-    public void rebuildImage() throws TargetException, InterruptedException {
-        if (!(service.location() instanceof Location.ComposeService compose)) {
+    public void rebuildImage(Instant seen, BooleanSupplier gone) throws TargetException, InterruptedException {
+        if (service.location() instanceof Location.LocalFolder) {
             throw new TargetException.Refused(
-                    "the image of " + service.name() + " cannot be built: its container was not made by Compose",
-                    "Build and start it by hand, or give the service by its Compose name.");
+                    "there is no image to build: " + service.name() + " is a folder of this machine",
+                    "Use `action: build` or `restart`.");
         }
-        rebuild.run(compose, line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)));
+        ComposeOrigin origin = connector
+                .composeOrigin()
+                .orElseThrow(() -> new TargetException.Refused(
+                        "the image of " + service.name() + " must be built anew, which devsync cannot do: container "
+                                + connector.name() + " was not made by Compose, and how it was is not known",
+                        "Build and start it by hand (docker build, docker run): the new one is found by itself."));
+        replicas.rebuild()
+                .run(
+                        origin.rebuild(replicas.count().getAsInt()),
+                        seen,
+                        this::answered,
+                        line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)),
+                        gone);
+    }
+
+    @Override
+    public Set<Action> needlessAtStart(Instant seen) {
+        Set<Action> needless = EnumSet.noneOf(Action.class);
+        if (!replicas.rebuild().hasMissed(seen)) {
+            needless.add(Action.REBUILD); // else a container that gets the Dockerfile would be made anew, and so on
+        }
+        if (service.reactions().run() != null || restartedByUs) {
+            needless.add(Action.CONTAINER_RESTART);
+        }
+        return needless;
     }
 
     @Override
     public void runOnHost(String command, Instant seen) throws InterruptedException {
-        hostHook.run(command, seen, line -> tell(new ReactionNews.Output(ReactionNews.Kind.HOOK, line)));
+        replicas.hostHook().run(command, seen, line -> tell(new ReactionNews.Output(ReactionNews.Kind.HOOK, line)));
     }
 
     /// How it stands, for `devsync status`.
@@ -162,7 +227,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     @Override
     public boolean shareBuild(String version, List<TargetPath> outputs, Reactor.Build build, BooleanSupplier outdated)
             throws TargetException, InterruptedException {
-        return switch (builds.join(version, connector, outdated)) {
+        return switch (replicas.builds().join(version, connector, outdated)) {
             case SharedBuilds.Part.Builder _ -> {
                 Boolean well = null;
                 try {
@@ -170,17 +235,22 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
                     well = outdated.getAsBoolean() ? null : built;
                     yield built;
                 } finally {
-                    builds.ended(version, connector, well);
+                    replicas.builds().ended(version, connector, well);
                 }
             }
             case SharedBuilds.Part.Taker(Connector from) -> {
                 boolean copied = false;
                 try {
-                    connector.copyFrom(from, outputs);
+                    List<TargetPath> apart = outputs.stream()
+                            .filter(path -> !connector.identity(path).equals(from.identity(path)))
+                            .toList();
+                    if (!apart.isEmpty()) { // in a folder that both have it is there already
+                        connector.copyFrom(from, apart);
+                    }
                     copied = true;
                 } finally {
                     if (!copied) {
-                        builds.forget(version);
+                        replicas.builds().forget(version);
                     }
                 }
                 reporter.on(
@@ -197,8 +267,20 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     }
 
     @Override
-    public boolean awaitDependencies(BooleanSupplier outdated) throws InterruptedException {
-        return order.await(Set.copyOf(service.reactions().dependsOn()), outdated);
+    public boolean awaitDependencies(Collection<RelativePath> paths, BooleanSupplier outdated)
+            throws InterruptedException {
+        List<String> others = service.reactions().dependsOn();
+        if (others.isEmpty()) {
+            return true;
+        }
+        List<ServiceOrder.Seen> files =
+                sources.stream().flatMap(source -> source.seen(paths).stream()).toList();
+        return order.await(
+                others,
+                files,
+                outdated,
+                () -> reporter.on(new Event.Note(
+                        service.name(), "waits for " + String.join(" and ", others) + ", which it depends on")));
     }
 
     private void tell(ReactionNews news) {
@@ -247,7 +329,6 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     @Override
     public void close() {
         reactor.close();
-        builds.left(connector);
-        order.left(service.name(), reactor);
+        replicas.builds().left(connector);
     }
 }

@@ -6,15 +6,17 @@ import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
 import dev.devsync.config.ToolboxChoice;
 import dev.devsync.delta.HostFile;
+import dev.devsync.report.LeftOut;
 import dev.devsync.report.TargetName;
 import dev.devsync.report.Verdict;
 import dev.devsync.target.Access;
+import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
-import dev.devsync.target.docker.EngineException;
 import dev.devsync.tree.Digest;
 import dev.devsync.tree.Entry;
+import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Snapshot;
 import dev.devsync.tree.SyncMode;
@@ -37,7 +39,7 @@ public final class Verification {
 
     /// @param toolbox what helped out in containers without a shell; nothing is brought now
     public Verification(Session.EngineOpener engines, ToolboxChoice toolbox) {
-        this.targets = new Targets(engines, toolbox, event -> {});
+        this.targets = new Targets(engines, Targets.Reach.RUNNING_OR_NEW, toolbox, event -> {});
     }
 
     /// A service that could not be compared.
@@ -49,13 +51,15 @@ public final class Verification {
         }
     }
 
-    /// Compares all running containers of some services with their sources.
+    /// Compares all running containers of some services with their sources; a folder that several have is compared
+    /// once.
     ///
     /// @throws NoTargetException if a service has no running container
     /// @throws IOException if a source cannot be read
     public List<Verdict> run(List<Service> services)
-            throws EngineException, TargetException, IOException, NoTargetException {
+            throws OriginException, TargetException, IOException, NoTargetException {
         List<Verdict> verdicts = new ArrayList<>();
+        OncePerFolder folders = new OncePerFolder();
         for (Service service : services) {
             Targets.Found found = targets.of(service);
             if (found.connectors().isEmpty()) {
@@ -63,18 +67,23 @@ public final class Verification {
             }
             for (Sync sync : service.syncs()) {
                 for (Connector connector : found.connectors()) {
-                    verdicts.add(compare(service, sync, connector));
+                    TargetName name = new TargetName(
+                            service.name(), connector.name(), sync.target().value());
+                    if (!(folders.of(name, sync, connector) instanceof OncePerFolder.Turn.Had)) {
+                        verdicts.add(compare(name, sync, connector));
+                    }
                 }
             }
         }
         return verdicts;
     }
 
-    private static Verdict compare(Service service, Sync sync, Connector connector)
+    private static Verdict compare(TargetName name, Sync sync, Connector connector)
             throws TargetException, IOException {
         SyncedSource.Rules rules = new SyncedSource.Rules(sync);
         HostPaths paths = new HostPaths(sync.path());
-        Tree host = Scanner.once(paths, rules.load()).tree();
+        Scanner.Result scanned = Scanner.once(paths, rules.load());
+        Tree host = scanned.tree();
         TargetOptions options = new TargetOptions(sync.target(), sync.mode(), sync.owner(), Access.LOOK);
         try (Target target = connector.connect(options)) {
             Snapshot found = target.scan();
@@ -86,9 +95,7 @@ public final class Verification {
             });
             Map<RelativePath, Digest> there = target.digests(files);
             Map<RelativePath, Digest> here = hostDigests(paths, files);
-            TargetName name = new TargetName(
-                    service.name(), connector.name(), sync.target().value());
-            return new Sides(host, here, found, there, sync.mode(), rules).verdict(name);
+            return new Sides(host, scanned.problems(), here, found, there, sync.mode(), rules).verdict(name);
         }
     }
 
@@ -107,6 +114,7 @@ public final class Verification {
     /// Both sides at once.
     private record Sides(
             Tree host,
+            List<PathProblem> leftOut,
             Map<RelativePath, Digest> hostDigests,
             Snapshot found,
             Map<RelativePath, Digest> digests,
@@ -140,7 +148,8 @@ public final class Verification {
                     Digest.of(thereAll.digest()),
                     differences.entrySet().stream()
                             .map(e -> new Verdict.Difference(e.getKey(), e.getValue()))
-                            .toList());
+                            .toList(),
+                    LeftOut.of(leftOut));
         }
 
         private @Nullable String difference(RelativePath path, Entry entry, Entry other) {
@@ -169,6 +178,9 @@ public final class Verification {
                 if (host.contains(path)) {
                     return true;
                 }
+                if (cannotBeRead(path)) {
+                    return false; // nobody knows what is there on the host, nor below it
+                }
                 boolean ours = found.owned().containsKey(path) && !entry.isDirectory();
                 boolean foreign = mode == SyncMode.ONE_WAY_REPLICA && !rules.ignores(path, entry.isDirectory());
                 if (ours || foreign) {
@@ -177,6 +189,12 @@ public final class Verification {
                 }
                 return true;
             });
+        }
+
+        private boolean cannotBeRead(RelativePath path) {
+            return leftOut.stream()
+                    .anyMatch(
+                            problem -> problem.kind() == PathProblem.Kind.UNREADABLE && path.isWithin(problem.path()));
         }
 
         private static String word(Entry entry) {

@@ -11,19 +11,33 @@ import org.jspecify.annotations.Nullable;
 /// @param name marks it and its children in their environment, so that strays are found: letters, digits, `.`, `_`,
 ///     `-` and `/`
 /// @param command the program and its arguments; `sh -c TEXT` for a line of shell
-/// @param folder where it runs, absolute
+/// @param folder where it runs; null for the target's own working folder
 /// @param environment variables on top of the target's own
 /// @param user whom it runs as, as `docker exec -u` takes it; null for the target's own user
 /// @param stop how it is ended when devsync itself is gone
 /// @param output where its output goes beside devsync
+/// @param rights what it may do there
 public record Launch(
         String name,
         List<String> command,
-        TargetPath folder,
+        @Nullable TargetPath folder,
         Map<String, String> environment,
         @Nullable String user,
         StopSignal stop,
-        Output output) {
+        Output output,
+        Rights rights) {
+
+    /// A process with the rights of the target's own.
+    public Launch(
+            String name,
+            List<String> command,
+            @Nullable TargetPath folder,
+            Map<String, String> environment,
+            @Nullable String user,
+            StopSignal stop,
+            Output output) {
+        this(name, command, folder, environment, user, stop, output, Rights.CONTAINERS);
+    }
 
     /// Where a process's output goes beside devsync.
     public enum Output {

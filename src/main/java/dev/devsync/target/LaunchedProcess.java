@@ -20,6 +20,17 @@ public interface LaunchedProcess extends AutoCloseable {
     /// How many processes of its group, or that it started, are alive. Zombies are not.
     int living() throws TargetException;
 
+    /// Whether something listens on a port in the target, be it this process or another.
+    Listening listens(int port) throws TargetException;
+
+    /// Whether something listens on a port.
+    enum Listening {
+        YES,
+        NO,
+        /// The target has nothing to find it out with.
+        UNKNOWN
+    }
+
     /// Signals the process itself, without its children.
     ///
     /// @param signal the name without `SIG`

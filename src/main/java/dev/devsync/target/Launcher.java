@@ -18,8 +18,17 @@ public interface Launcher extends AutoCloseable {
     /// goes on to wherever it went before.
     Optional<LaunchedProcess> adopt(Launch launch) throws TargetException;
 
+    /// Whether something listens on a port in the target now.
+    ///
+    /// @param launch what is about to be started; the answer comes from the shell that is prepared for it
+    LaunchedProcess.Listening listens(Launch launch, int port) throws TargetException;
+
     /// Prepares the next start, which is fast then. Returns at once; trouble shows when the process is started.
     void prepare(Launch launch);
+
+    /// Prepares again what has been started since. It costs the target as much as a start does, so it is left for
+    /// when nothing waits for a process. Returns at once.
+    void replenish();
 
     /// Ends what was prepared. Processes that were started are their owners' to stop.
     @Override

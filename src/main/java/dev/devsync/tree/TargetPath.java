@@ -8,6 +8,8 @@ import java.util.Deque;
 /// @param value the normalised path: starts with a slash, no `.`, `..`, empty segments or trailing slash
 public record TargetPath(String value) {
 
+    public static final TargetPath ROOT = new TargetPath("/");
+
     /// @throws IllegalArgumentException if the path is not absolute or holds control characters
     public TargetPath {
         value = normalise(value);
@@ -35,6 +37,19 @@ public record TargetPath(String value) {
     public boolean isWithin(TargetPath folder) {
         String prefix = folder.value.equals("/") ? "/" : folder.value + "/";
         return value.equals(folder.value) || value.startsWith(prefix);
+    }
+
+    /// Where a folder within this one is, seen from here: `/app/src` within `/app` is `/src`.
+    public TargetPath relative(TargetPath folder) {
+        if (!folder.isWithin(this)) {
+            throw new IllegalArgumentException(folder + " is not within " + this);
+        }
+        return new TargetPath("/" + folder.value.substring(value.length()));
+    }
+
+    /// The folder that is called so within this one: the other way round.
+    public TargetPath resolve(TargetPath relative) {
+        return new TargetPath(value + relative.value);
     }
 
     @Override

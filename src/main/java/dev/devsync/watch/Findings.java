@@ -11,6 +11,7 @@ final class Findings {
     private final List<PathProblem> problems = new ArrayList<>();
     private final List<RelativePath> covered = new ArrayList<>();
     private final List<RelativePath> unfinished = new ArrayList<>();
+    private boolean absence;
 
     void problem(PathProblem problem) {
         problems.add(problem);
@@ -24,6 +25,16 @@ final class Findings {
     /// The path was taken as it is, although it is still changing.
     void unfinished(RelativePath path) {
         unfinished.add(path);
+    }
+
+    /// Nothing was at a path that was asked for.
+    void absent() {
+        absence = true;
+    }
+
+    /// Whether anything that was asked for was not there: the root itself may have been away at that moment.
+    boolean hasAbsence() {
+        return absence;
     }
 
     List<PathProblem> problems() {

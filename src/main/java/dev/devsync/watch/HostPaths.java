@@ -7,9 +7,10 @@ import dev.devsync.tree.RelativePath;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /// Translates between the paths of a [dev.devsync.tree.Tree] and those of the host, without losing a byte.
 ///
@@ -18,20 +19,23 @@ import java.util.Locale;
 /// carries every byte percent-encoded, both ways (JDK 25: `UnixUriUtils`). Asking for the URI costs a stat, so
 /// plain ASCII names, which are the same in every encoding, go by strings.
 ///
-/// On macOS and Windows names are text, and UTF-8 here.
+/// On macOS and Windows names are text, and UTF-8 here, on macOS in NFC ([HostNames]).
 public final class HostPaths {
-
-    private static final String SYSTEM = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    private static final boolean NAMES_ARE_TEXT = SYSTEM.startsWith("mac") || SYSTEM.startsWith("windows");
 
     /// Nothing can exist below it, so that no URI made of a path below it ever gets the slash that marks a folder.
     private static final Path NOWHERE = Path.of("/dev/null");
 
     private final Path root;
+    private final HostNames names;
     private final String rootUri;
 
     /// @param root the source's folder; need not exist
     public HostPaths(Path root) {
+        this(root, HostNames.ofThisSystem());
+    }
+
+    HostPaths(Path root, HostNames names) {
+        this.names = names;
         this.root = root.toAbsolutePath().normalize();
         String uri = this.root.toUri().toString();
         this.rootUri = uri.endsWith("/") ? uri : uri + "/";
@@ -47,7 +51,7 @@ public final class HostPaths {
         if (path.isRoot()) {
             return root;
         }
-        if (NAMES_ARE_TEXT) {
+        if (names != HostNames.BYTES) {
             return root.resolve(path.text());
         }
         return isAscii(path.raw()) ? root.resolve(path.raw()) : Path.of(URI.create(rootUri + encode(path.raw())));
@@ -79,14 +83,48 @@ public final class HostPaths {
         return raw(Files.readSymbolicLink(link));
     }
 
-    private static String raw(Path path) {
+    /// Whether names that differ only in case, or in their normal form, are two files.
+    boolean tellSpellingsApart() {
+        return names == HostNames.BYTES;
+    }
+
+    /// Whether the last name of a path is not how the file is called, although the host finds the file by it: `Readme`
+    /// after a rename to `README`.
+    boolean isMisspelt(Path path) {
+        if (tellSpellingsApart()) {
+            return false;
+        }
+        try {
+            // Since JDK 21 it gives names as they are in their folders on every system.
+            return !name(path.toRealPath(LinkOption.NOFOLLOW_LINKS)).equals(name(path));
+        } catch (IOException e) {
+            return false; // not there by any spelling
+        }
+    }
+
+    /// Whether two names could be one file's.
+    boolean mayBeTheSame(String name, String other) {
+        return !tellSpellingsApart() && text(name).equalsIgnoreCase(text(other));
+    }
+
+    private static String text(String raw) {
+        return new String(raw.getBytes(ISO_8859_1), UTF_8);
+    }
+
+    private String raw(Path path) {
         String text = path.toString();
-        if (isAscii(text)) {
-            return NAMES_ARE_TEXT ? text.replace('\\', '/') : text;
-        }
-        if (NAMES_ARE_TEXT) {
-            return new String(text.replace('\\', '/').getBytes(UTF_8), ISO_8859_1);
-        }
+        return switch (names) {
+            case TEXT -> raw(text);
+            case COMPOSED_TEXT -> raw(Normalizer.normalize(text, Normalizer.Form.NFC));
+            case BYTES -> isAscii(text) ? text : rawBytes(path, text);
+        };
+    }
+
+    private static String raw(String text) {
+        return new String(text.replace('\\', '/').getBytes(UTF_8), ISO_8859_1);
+    }
+
+    private static String rawBytes(Path path, String text) {
         if (!path.isAbsolute()) {
             return decode(NOWHERE.resolve(path).toUri().getRawPath())
                     .substring(NOWHERE.toString().length() + 1);

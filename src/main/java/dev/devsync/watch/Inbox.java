@@ -3,8 +3,10 @@ package dev.devsync.watch;
 import dev.devsync.tree.RelativePath;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +26,29 @@ final class Inbox implements Watch.Sink {
     private final Condition arrived = lock.newCondition();
     private Map<RelativePath, Depth> dirty = new HashMap<>();
     private @Nullable String startOver;
+    private Set<RelativePath> unwatched = new HashSet<>();
+
+    @Override
+    public void unwatched(RelativePath folder) {
+        lock.lock();
+        try {
+            unwatched.add(folder);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The folders without a watch that were told of since the last question.
+    Set<RelativePath> takeUnwatched() {
+        lock.lock();
+        try {
+            Set<RelativePath> taken = unwatched;
+            unwatched = new HashSet<>();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
 
     @Override
     public void dirty(RelativePath path, Depth depth) {

@@ -13,9 +13,15 @@ final class Problems {
 
     private final TreeMap<RelativePath, PathProblem> known = new TreeMap<>();
     private final Source.Listener listener;
+    private volatile List<PathProblem> current = List.of();
 
     Problems(Source.Listener listener) {
         this.listener = listener;
+    }
+
+    /// All that there are, by path. For any thread.
+    List<PathProblem> current() {
+        return current;
     }
 
     /// Paths of which nobody can tell what is there, with all below them.
@@ -24,6 +30,10 @@ final class Problems {
                 .filter(problem -> problem.kind() == PathProblem.Kind.UNREADABLE)
                 .map(PathProblem::path)
                 .toList();
+    }
+
+    boolean hasUnreadable() {
+        return known.values().stream().anyMatch(problem -> problem.kind() == PathProblem.Kind.UNREADABLE);
     }
 
     boolean knowsAt(RelativePath path) {
@@ -57,5 +67,6 @@ final class Problems {
             known.remove(path);
             listener.onProblemGone(path);
         }
+        current = List.copyOf(known.values());
     }
 }

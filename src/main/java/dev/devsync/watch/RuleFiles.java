@@ -5,6 +5,7 @@ import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,9 @@ final class RuleFiles {
     /// The contents that the rules in force were read from; nothing for a file that was not there.
     private final Map<RelativePath, byte[]> loaded = new HashMap<>();
 
+    /// The same for files outside of the source.
+    private Map<Path, byte[]> loadedOutside = Map.of();
+
     RuleFiles(RuleSource rules, Settling settling) {
         this.rules = rules;
         this.settling = settling;
@@ -53,24 +57,36 @@ final class RuleFiles {
         if (isBeingSaved(before)) {
             return null;
         }
+        Map<Path, byte[]> outside = outside();
         Selector selector;
         try {
             selector = rules.load();
         } catch (IOException e) {
             loaded.putAll(before);
+            loadedOutside = outside;
             throw e;
         }
         if (differ(before, contents(paths))) {
             return null;
         }
         loaded.putAll(before);
+        loadedOutside = outside;
         return selector;
+    }
+
+    private Map<Path, byte[]> outside() {
+        Map<Path, byte[]> contents = new HashMap<>();
+        rules.filesOutside().forEach(file -> contents.put(file, content(file)));
+        return contents;
     }
 
     private boolean isBeingSaved(Map<RelativePath, byte[]> contents) {
         boolean[] found = new boolean[1];
         contents.forEach((path, now) -> {
             byte[] before = loaded.getOrDefault(path, NOTHING);
+            if (now.length > 0) {
+                settling.cameBack(path); // or the next time that it is saved it would count as away since the last
+            }
             found[0] |= now.length == 0 && before.length > 0 && settling.holds(path, Settling.Reason.VANISHED);
         });
         return found[0];
@@ -101,8 +117,10 @@ final class RuleFiles {
     ///
     /// A file that is empty for a moment counts: it may have said something new since the rules were read.
     boolean areOutdated(HostPaths paths) {
-        return known.stream()
-                .anyMatch(path -> !Arrays.equals(content(paths, path), loaded.getOrDefault(path, NOTHING)));
+        return rules.filesOutside().stream()
+                        .anyMatch(file -> !Arrays.equals(content(file), loadedOutside.getOrDefault(file, NOTHING)))
+                || known.stream()
+                        .anyMatch(path -> !Arrays.equals(content(paths, path), loaded.getOrDefault(path, NOTHING)));
     }
 
     /// Whether a rule file differs between two trees: in a new folder it may have come without an event of its own.
@@ -119,11 +137,20 @@ final class RuleFiles {
     }
 
     private static byte[] content(HostPaths paths, RelativePath path) {
+        return content(paths.resolve(path));
+    }
+
+    private static byte[] content(Path file) {
         try {
-            return Files.readAllBytes(paths.resolve(path));
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             return Stat.isGone(e) ? NOTHING : UNREADABLE;
         }
+    }
+
+    /// Whether a file that is missing or empty may still come back.
+    boolean isSettling() {
+        return !settling.isEmpty();
     }
 
     List<RelativePath> due() {

@@ -3,6 +3,7 @@ package dev.devsync.watch;
 import dev.devsync.select.Selector;
 import dev.devsync.tree.RelativePath;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
@@ -22,6 +23,12 @@ public interface RuleSource {
     /// looked at before and after loading, so that no rules come from a file that is just being saved. Rule files
     /// that are met elsewhere are added from their first change on.
     default Collection<RelativePath> files() {
+        return List.of();
+    }
+
+    /// Files outside of the source that the rules are read from as well, absolute. No event tells of them: they are
+    /// looked at before anything is published.
+    default Collection<Path> filesOutside() {
         return List.of();
     }
 

@@ -123,10 +123,37 @@ public final class Scanner {
     /// @param tree unchanged if nothing changed
     void look(TreeEditor tree, RelativePath path, Depth depth, Findings findings) {
         RelativePath at = firstUnknown(tree, path);
+        Path host = paths.resolve(at);
         Found old = Found.in(tree, at);
-        Found now = find(at, paths.resolve(at), old, at.equals(path) ? depth : Depth.DEEP, findings);
+        Found now = paths.isMisspelt(host)
+                ? misspelt(at, findings)
+                : find(at, host, old, at.equals(path) ? depth : Depth.DEEP, findings);
         if (!now.isSame(old)) {
             place(tree, at, now);
+        }
+        if (!paths.tellSpellingsApart() && old.isNothing() && !now.isNothing()) {
+            removeOtherSpellings(tree, at);
+        }
+    }
+
+    /// A rename that only changes case, or the normal form. Nothing is held back: what comes next is there already.
+    private Found misspelt(RelativePath path, Findings findings) {
+        findings.covered(path);
+        settling.settled(path);
+        return Found.NOTHING;
+    }
+
+    /// Where a name has come, its former spelling goes in the same revision, though the event for that may come later.
+    private void removeOtherSpellings(TreeEditor tree, RelativePath path) {
+        Tree folder = Objects.requireNonNull(tree.folder(path.parent()), "what was just put there is in a folder");
+        for (String name : folder.names()) {
+            RelativePath other = path.parent().child(name);
+            if (paths.mayBeTheSame(name, path.name())
+                    && !name.equals(path.name())
+                    && paths.isMisspelt(paths.resolve(other))) {
+                settling.settled(other);
+                tree.remove(other);
+            }
         }
     }
 
@@ -170,6 +197,7 @@ public final class Scanner {
         } catch (IOException e) {
             findings.covered(path);
             if (Stat.isGone(e)) {
+                findings.absent();
                 return gone(path, old);
             }
             findings.problem(new PathProblem(path, PathProblem.Kind.UNREADABLE, Stat.reason(e)));
@@ -178,10 +206,8 @@ public final class Scanner {
     }
 
     private Found gone(RelativePath path, Found old) {
-        if (old.isNothing()) {
-            settling.settled(path);
-            return old;
-        }
+        // Held even if nothing was known of it: when the root was away for a moment, the event came too early, and
+        // there will be no other.
         return settling.holds(path, Settling.Reason.VANISHED) ? old : Found.NOTHING;
     }
 

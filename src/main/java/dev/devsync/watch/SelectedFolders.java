@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Leads the watcher through the folders that are not ignored.
@@ -34,13 +35,16 @@ final class SelectedFolders implements FileTreeVisitor {
     private final Selector selector;
     private final Show show;
     private final Watch.Walk walk;
+    private final Consumer<RelativePath> unwatched;
     private int visitsOfTheRoot;
 
-    SelectedFolders(HostPaths paths, Selector selector, Show show, Watch.Walk walk) {
+    /// @param unwatched told of folders for which the system has no watch left
+    SelectedFolders(HostPaths paths, Selector selector, Show show, Watch.Walk walk, Consumer<RelativePath> unwatched) {
         this.paths = paths;
         this.selector = selector;
         this.show = show;
         this.walk = walk;
+        this.unwatched = unwatched;
     }
 
     @Override
@@ -56,7 +60,7 @@ final class SelectedFolders implements FileTreeVisitor {
         try {
             walk.walk(folder -> {
                 try {
-                    onDirectory.call(folder);
+                    register(folder, onDirectory);
                 } catch (IOException e) {
                     if (!isTolerable(e)) {
                         throw new UncheckedIOException(e); // ends the scan, whereas trouble with one folder does not
@@ -77,7 +81,7 @@ final class SelectedFolders implements FileTreeVisitor {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 try {
-                    onDirectory.call(folder);
+                    register(folder, onDirectory);
                 } catch (IOException e) {
                     return tolerate(e);
                 }
@@ -102,6 +106,18 @@ final class SelectedFolders implements FileTreeVisitor {
                 return e == null ? FileVisitResult.CONTINUE : tolerate(e);
             }
         });
+    }
+
+    /// Without a watch for its root a source is not watched at all; without one for another folder all but that is.
+    private void register(Path folder, Callback onDirectory) throws IOException {
+        try {
+            onDirectory.call(folder);
+        } catch (IOException e) {
+            if (!WatchTrouble.isWatchLimit(e) || folder.equals(paths.root())) {
+                throw e;
+            }
+            unwatched.accept(paths.relative(folder));
+        }
     }
 
     private boolean isIgnored(Path folder) {

@@ -75,6 +75,11 @@ final class Settling {
         waits.remove(path);
     }
 
+    /// The path is there, and not empty: ends a wait for that and no other.
+    void cameBack(RelativePath path) {
+        waits.computeIfPresent(path, (same, wait) -> wait.reason == Reason.GROWING ? wait : null);
+    }
+
     boolean isEmpty() {
         return waits.isEmpty();
     }

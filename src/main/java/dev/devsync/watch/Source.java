@@ -6,6 +6,8 @@ import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Tree;
 import dev.devsync.tree.TreeEditor;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +15,10 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +61,8 @@ public final class Source implements AutoCloseable {
         /// The rules could not be loaded; those from before stay in force. Told once for each message.
         void onRuleTrouble(String message);
 
-        /// The folder cannot be watched and is scanned every 2 s instead. Told once until it is restored.
+        /// The folder, or some folders in it, cannot be watched and are looked at every 2 s instead. Told once until
+        /// it is restored.
         void onWatchTrouble(String message, String advice);
 
         void onWatchRestored();
@@ -89,6 +95,9 @@ public final class Source implements AutoCloseable {
     /// How long closing waits for a look that is going on.
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    /// For trees as deep as a path can say, some two thousand folders, in bytes. What is not used takes no memory.
+    private static final long STACK = 32L << 20;
+
     private final RootFolder root;
     private final Listener listener;
     private final Watch.Opener opener;
@@ -96,6 +105,7 @@ public final class Source implements AutoCloseable {
 
     private final Inbox inbox = new Inbox();
     private final Revisions revisions = new Revisions();
+    private final FullLooks fullLooks = new FullLooks();
     private volatile HostPaths paths;
     private volatile boolean closed;
 
@@ -105,16 +115,23 @@ public final class Source implements AutoCloseable {
     private final Problems problems;
     private final RuleFiles ruleFiles;
     private final Alarm rootCheck = new Alarm(ROOT_CHECK, System::nanoTime);
-    private final Alarm poll = new Alarm(POLL, System::nanoTime);
+    private final boolean polling; // whether the system tells or not
+    private final Alarm poll;
     private final Alarm watchRetry = new Alarm(WATCH_RETRY, System::nanoTime);
     private Mode mode = Mode.MISSING;
     private Tree tree = Tree.EMPTY;
     private Selector selector;
     private @Nullable Watch watch;
+    private final SortedSet<RelativePath> unwatched = new TreeSet<>();
+    private OptionalLong watchLimit = OptionalLong.empty();
     private @Nullable String ruleTrouble;
     private boolean watchTroubled;
+    private boolean unfinished;
 
-    private Source(Path root, RuleSource rules, Listener listener, Watch.Opener opener) throws IOException {
+    private Source(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
+            throws IOException {
+        this.polling = pollEvery.isPositive();
+        this.poll = new Alarm(polling ? pollEvery : POLL, System::nanoTime);
         this.root = new RootFolder(root);
         this.listener = listener;
         this.opener = opener;
@@ -124,6 +141,7 @@ public final class Source implements AutoCloseable {
         this.selector = ruleFiles.loadFirst(paths);
         this.thread = Thread.ofPlatform()
                 .daemon()
+                .stackSize(STACK)
                 .name("devsync-source-" + paths.root().getFileName())
                 .unstarted(this::run);
     }
@@ -134,12 +152,25 @@ public final class Source implements AutoCloseable {
     /// @throws IOException if the rules cannot be loaded
     /// @throws InterruptedException if interrupted during the first scan; the source is closed then
     public static Source open(Path root, RuleSource rules, Listener listener) throws IOException, InterruptedException {
-        return open(root, rules, listener, SystemWatch::open);
+        return open(root, rules, listener, Duration.ZERO);
+    }
+
+    /// The same, looking at everything at regular intervals too, for folders whose changes the system does not tell.
+    ///
+    /// @param pollEvery how often; zero for never
+    public static Source open(Path root, RuleSource rules, Listener listener, Duration pollEvery)
+            throws IOException, InterruptedException {
+        return open(root, rules, listener, SystemWatch::open, pollEvery);
     }
 
     static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener)
             throws IOException, InterruptedException {
-        Source source = new Source(root, rules, listener, opener);
+        return open(root, rules, listener, opener, Duration.ZERO);
+    }
+
+    static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
+            throws IOException, InterruptedException {
+        Source source = new Source(root, rules, listener, opener, pollEvery);
         source.thread.start();
         try {
             while (source.current().revision() == 0) {
@@ -167,6 +198,17 @@ public final class Source implements AutoCloseable {
         return revisions.awaitNewer(revision, limit);
     }
 
+    /// Looks at everything, and waits until nothing is held back any more. What was in the folder when this was called
+    /// is in the state that is returned, or something newer is, whether the system told of it or not.
+    ///
+    /// @param limit the longest wait
+    /// @return empty if the limit was over first: a file that never stops changing, or a very large folder
+    public Optional<State> awaitFullLook(Duration limit) throws InterruptedException {
+        long ticket = fullLooks.ask();
+        inbox.dirty(RelativePath.ROOT, Depth.DEEP);
+        return fullLooks.await(ticket, limit) ? Optional.of(current()) : Optional.empty();
+    }
+
     /// Has paths looked at again, with all below them: those that changed while they were read, or could not be.
     public void markDirty(Collection<RelativePath> dirty) {
         inbox.dirty(dirty, Depth.DEEP);
@@ -182,6 +224,11 @@ public final class Source implements AutoCloseable {
         return paths.resolve(path);
     }
 
+    /// The paths that are left out of the current tree, or are in it as they were when they could still be read.
+    public List<PathProblem> problems() {
+        return problems.current();
+    }
+
     /// How many files and links the current tree has.
     public long files() {
         return current().tree().files();
@@ -193,6 +240,7 @@ public final class Source implements AutoCloseable {
         closed = true;
         inbox.lost("closing");
         revisions.close();
+        fullLooks.close();
         if (Thread.currentThread() == thread) {
             return;
         }
@@ -229,8 +277,11 @@ public final class Source implements AutoCloseable {
 
     private long untilNextAlarm() {
         long nanos = rootCheck.untilNext();
-        if (mode == Mode.POLLING) {
-            nanos = Math.min(nanos, Math.min(poll.untilNext(), watchRetry.untilNext()));
+        if (polling || mode == Mode.POLLING || looksAgain()) {
+            nanos = Math.min(nanos, poll.untilNext());
+        }
+        if (mode == Mode.POLLING || !unwatched.isEmpty()) {
+            nanos = Math.min(nanos, watchRetry.untilNext());
         }
         return mode == Mode.MISSING ? nanos : ruleFiles.untilFirst(settling.untilFirst(nanos));
     }
@@ -239,8 +290,20 @@ public final class Source implements AutoCloseable {
         if (closed) {
             return;
         }
+        long asked = fullLooks.asked();
+        if (asked > fullLooks.begun()) {
+            batch.dirty().put(RelativePath.ROOT, Depth.DEEP);
+        }
+        unfinished = false;
+        look(batch, asked > fullLooks.begun() || rootCheck.rings());
+        fullLooks.begin(asked);
+        if (!unfinished && settling.isEmpty() && !ruleFiles.isSettling()) {
+            fullLooks.end();
+        }
+    }
+
+    private void look(Inbox.Batch batch, boolean checkRoot) {
         String why = batch.startOver();
-        boolean checkRoot = rootCheck.rings();
         if (why != null) {
             startOver(why);
         } else if (mode == Mode.MISSING) {
@@ -252,12 +315,28 @@ public final class Source implements AutoCloseable {
         }
     }
 
+    /// Whether there is something of which no event tells: folders without a watch, and what could not be read, since
+    /// that may have been this process's own fault.
+    private boolean looksAgain() {
+        return !unwatched.isEmpty() || problems.hasUnreadable();
+    }
+
     private void lookAround(SortedMap<RelativePath, Depth> dirty) {
+        if (mode == Mode.WATCHING) {
+            noteUnwatched();
+        }
         if (mode == Mode.POLLING && watchRetry.rings()) {
             start();
-        } else if (mode == Mode.POLLING && poll.rings()) {
+        } else if ((polling || mode == Mode.POLLING) && poll.rings()) {
             loadRules();
             scan();
+        } else if (mode == Mode.WATCHING && !unwatched.isEmpty() && watchRetry.rings() && watchLimitChanged()) {
+            startOver("the limit of inotify watches was changed");
+        } else if (mode == Mode.WATCHING && looksAgain() && poll.rings()) {
+            unwatched.removeIf(folder -> !Files.isDirectory(paths.resolve(folder), LinkOption.NOFOLLOW_LINKS));
+            unwatched.forEach(folder -> dirty.put(folder, Depth.DEEP));
+            problems.unreadable().forEach(path -> dirty.put(path, Depth.DEEP));
+            look(dirty);
         } else {
             look(dirty);
         }
@@ -334,6 +413,7 @@ public final class Source implements AutoCloseable {
         try {
             watch = opener.open(
                     paths, selector, inbox, entering -> scanned.set(scanner().scan(tree, findings, entering)));
+            noteUnwatched();
             watching();
             return scanned.get();
         } catch (IOException e) {
@@ -344,10 +424,24 @@ public final class Source implements AutoCloseable {
 
     private void watching() {
         mode = Mode.WATCHING;
-        if (watchTroubled) {
+        if (watchTroubled && unwatched.isEmpty()) {
             watchTroubled = false;
             listener.onWatchRestored();
         }
+    }
+
+    private void noteUnwatched() {
+        unwatched.addAll(inbox.takeUnwatched());
+        if (!unwatched.isEmpty() && !watchTroubled) {
+            watchTroubled = true;
+            watchLimit = InotifyLimit.WATCHES.value();
+            WatchTrouble trouble = WatchTrouble.ofSome(paths, unwatched.size());
+            listener.onWatchTrouble(trouble.message(), trouble.advice());
+        }
+    }
+
+    private boolean watchLimitChanged() {
+        return !InotifyLimit.WATCHES.value().equals(watchLimit);
     }
 
     private void notWatching(IOException e) {
@@ -366,6 +460,8 @@ public final class Source implements AutoCloseable {
             watch.close();
             watch = null;
         }
+        inbox.takeUnwatched();
+        unwatched.clear();
     }
 
     private void goMissing() {
@@ -395,7 +491,8 @@ public final class Source implements AutoCloseable {
     private void look(SortedMap<RelativePath, Depth> dirty) {
         List<RelativePath> due = settling.due();
         List<RelativePath> rulesDue = ruleFiles.due();
-        due.forEach(path -> dirty.merge(path, Depth.SHALLOW, Depth::or));
+        // With all below: what came back may be another folder, whose events were taken for those of one that is gone.
+        due.forEach(path -> dirty.merge(path, Depth.DEEP, Depth::or));
         rulesDue.forEach(path -> dirty.merge(path, Depth.SHALLOW, Depth::or));
         if (dirty.containsKey(RelativePath.ROOT)) {
             scan();
@@ -430,6 +527,7 @@ public final class Source implements AutoCloseable {
 
     /// Has everything looked at again, a moment later: a rule file that is being saved is done by then.
     private void awaitRules() {
+        unfinished = true;
         inbox.lost("the rules changed");
         try {
             Thread.sleep(RULE_PAUSE);
@@ -440,20 +538,19 @@ public final class Source implements AutoCloseable {
 
     @SuppressWarnings("ReferenceEquality") // a scan gives the old tree back when nothing changed
     private void accept(Tree next, Findings findings) {
-        if (next != tree && ruleFiles.areOutdated(paths)) {
+        if ((next != tree || fullLooks.isWanted()) && ruleFiles.areOutdated(paths)) {
             awaitRules(); // nothing is published that was selected by rules from before
             return;
         }
         problems.update(findings);
+        unfinished |= !findings.unfinished().isEmpty();
         markDirty(findings.unfinished());
-        if (next != tree) {
-            if (!rootIsSound()) {
-                return;
-            }
-            if (next.isEmpty() && looksEmptied(tree)) {
-                goMissing();
-                return;
-            }
+        if ((next != tree || findings.hasAbsence()) && !rootIsSound()) {
+            return;
+        }
+        if (next != tree && next.isEmpty() && looksEmptied(tree)) {
+            goMissing();
+            return;
         }
         boolean news = !next.equals(tree)
                 || current().status() != Status.READY

@@ -85,6 +85,9 @@ record Stat(Type type, long size, long mtimeNanos, int mode) {
     /// What an error says, without the path.
     static String reason(IOException e) {
         String reason = e instanceof FileSystemException x ? x.getReason() : e.getMessage();
+        if ("Too many open files".equals(reason)) {
+            return "devsync may not open more files (see ulimit -n); it tries again every 2 s";
+        }
         if (reason != null) {
             return reason;
         }

@@ -56,7 +56,8 @@ final class SystemWatch implements Watch {
     /// As [Watch.Opener#open].
     static Watch open(HostPaths paths, Selector selector, Sink sink, Walk walk) throws IOException {
         SelectedFolders.Show show = MAC ? SelectedFolders.Show.EVERYTHING : SelectedFolders.Show.FOLDERS;
-        SystemWatch watch = new SystemWatch(paths, new SelectedFolders(paths, selector, show, walk), sink);
+        SelectedFolders folders = new SelectedFolders(paths, selector, show, walk, sink::unwatched);
+        SystemWatch watch = new SystemWatch(paths, folders, sink);
         watch.start(sink, "devsync-watch-" + paths.root().getFileName());
         return watch;
     }

@@ -12,6 +12,9 @@ interface Watch extends AutoCloseable {
     interface Sink {
         void dirty(RelativePath path, Depth depth);
 
+        /// The system has no watch left for a folder, of which no more will be heard. All others are watched.
+        void unwatched(RelativePath folder);
+
         /// Events were lost, or the watch has ended: it must be replaced and everything looked at.
         void lost(String reason);
     }

@@ -16,26 +16,42 @@ record WatchTrouble(String message, String advice) {
     /// Eight times the kernel's default.
     private static final long MANY_INSTANCES = 1024;
 
+    /// Whether the system has no watch left, whereas those that there are go on; the text is that of
+    /// `sun.nio.fs.LinuxWatchService` in JDK 25.
+    static boolean isWatchLimit(IOException e) {
+        return String.valueOf(e.getMessage()).contains("inotify watches reached");
+    }
+
+    /// @param unwatched how many folders have no watch
+    static WatchTrouble ofSome(HostPaths paths, int unwatched) {
+        String some = unwatched == 1 ? "one folder" : unwatched + " folders";
+        return limit(some + " in " + paths.root(), "watches, one for each folder", InotifyLimit.WATCHES, MANY_WATCHES);
+    }
+
     /// @param e what [Watch.Opener#open] threw; the texts are those of `sun.nio.fs.LinuxWatchService` in JDK 25
     static WatchTrouble of(HostPaths paths, IOException e) {
         String reason = String.valueOf(e.getMessage());
-        if (reason.contains("inotify watches reached")) {
-            return limit(paths, "watches, one for each folder", InotifyLimit.WATCHES, MANY_WATCHES);
+        if (isWatchLimit(e)) {
+            return limit(paths.root().toString(), "watches, one for each folder", InotifyLimit.WATCHES, MANY_WATCHES);
         }
         if (reason.contains("inotify instances reached")) {
-            return limit(paths, "instances, one for each watching program", InotifyLimit.INSTANCES, MANY_INSTANCES);
+            return limit(
+                    paths.root().toString(),
+                    "instances, one for each watching program",
+                    InotifyLimit.INSTANCES,
+                    MANY_INSTANCES);
         }
         return new WatchTrouble(
                 "cannot watch " + paths.root() + " (" + Stat.reason(e) + "); looking every 2 s instead",
                 "check that the folder is on a file system that reports changes");
     }
 
-    private static WatchTrouble limit(HostPaths paths, String what, InotifyLimit limit, long many) {
+    private static WatchTrouble limit(String where, String what, InotifyLimit limit, long many) {
         OptionalLong value = limit.value();
         return new WatchTrouble(
-                "cannot watch %s: the limit of inotify %s, is reached (%s = %s); looking every 2 s instead"
+                "cannot watch %s: the limit of inotify %s, is reached (%s = %s); looking there every 2 s instead"
                         .formatted(
-                                paths.root(),
+                                where,
                                 what,
                                 limit.setting(),
                                 value.isPresent() ? Long.toString(value.getAsLong()) : "unknown"),

@@ -3,6 +3,7 @@ package dev.devsync.bench;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /// The times that one thing took, in milliseconds.
 final class Figures {
@@ -18,11 +19,11 @@ final class Figures {
     void measure(Work work) throws Exception {
         long start = System.nanoTime();
         work.run();
-        times.add((System.nanoTime() - start) / 1e6);
+        add((System.nanoTime() - start) / 1e6);
     }
 
-    int count() {
-        return times.size();
+    void add(double millis) {
+        times.add(millis);
     }
 
     double median() {
@@ -34,5 +35,21 @@ final class Figures {
         List<Double> sorted = new ArrayList<>(times);
         Collections.sort(sorted);
         return sorted.get(Math.min(sorted.size() - 1, (int) (sorted.size() * q)));
+    }
+
+    /// One row of a table for a terminal.
+    String row(String what) {
+        return String.format(
+                Locale.ROOT,
+                "  %-40s %5d %9.1f %9.1f %9.1f",
+                what,
+                times.size(),
+                median(),
+                quantile(0.95),
+                quantile(1));
+    }
+
+    static String heading() {
+        return "  %-40s %5s %9s %9s %9s".formatted("milliseconds", "n", "p50", "p95", "max");
     }
 }

@@ -36,15 +36,9 @@ final class Page {
     /// @return the row for a terminal
     String add(Workload workload, Map<Contender, Figures> row) {
         rows.put(workload, row);
-        return workload.title() + "\n"
+        return Figures.heading() + "\n  " + workload.title() + "\n"
                 + row.entrySet().stream()
-                        .map(each -> "  %-26s p50 %9s   p95 %9s   max %9s   n %d"
-                                .formatted(
-                                        each.getKey().title(),
-                                        ms(each.getValue().median()),
-                                        ms(each.getValue().quantile(0.95)),
-                                        ms(each.getValue().quantile(1)),
-                                        each.getValue().count()))
+                        .map(each -> each.getValue().row("  " + each.getKey().title()))
                         .collect(Collectors.joining("\n"));
     }
 

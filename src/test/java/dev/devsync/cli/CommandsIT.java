@@ -104,6 +104,13 @@ class CommandsIT {
     }
 
     @Test
+    void doctorTakesAFolderThatIsNotThereYetForOneThatWillBeMade() {
+        Outcome outcome = run("doctor");
+        assertThat(outcome.out()).contains(target + " does not exist in the container yet; it will be made");
+        assertThat(outcome.code()).isZero();
+    }
+
+    @Test
     void saysThatThereIsNoConfiguration() throws Exception {
         Files.delete(folder.resolve("devsync.yaml"));
         Outcome outcome = run("up");

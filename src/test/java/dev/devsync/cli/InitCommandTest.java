@@ -64,6 +64,19 @@ class InitCommandTest {
     }
 
     @Test
+    void refusesToKeepAnAppOfThisMachineRunning() throws Exception {
+        Files.writeString(folder.resolve("devsync.yaml"), """
+                services:
+                  web:
+                    local: true
+                    sync: [{path: ., target: /tmp/devsync-not-used}]
+                    run: sleep 100
+                """);
+        assertThat(run("up", "--keep-running")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("--keep-running cannot keep the app of web");
+    }
+
+    @Test
     void saysWhatBecameOfAnothersFile() throws Exception {
         Files.writeString(folder.resolve(".air.toml"), "[build]\nbin = \"./tmp/main\"\npoll = true\n");
         assertThat(run("up")).isEqualTo(2);
@@ -73,6 +86,26 @@ class InitCommandTest {
                 .contains(".air.toml: build.bin → `run`")
                 .contains(".air.toml: build.poll not needed: devsync never polls")
                 .contains("bin is deprecated");
+    }
+
+    @Test
+    void usesAnothersFileWhereItLeavesNoQuestion() throws Exception {
+        Files.writeString(folder.resolve(".air.toml"), "[build]\npoll = true\n");
+        Files.writeString(folder.resolve("main.go"), "package main\n");
+        Files.writeString(folder.resolve("Dockerfile"), "FROM golang\nWORKDIR /srv\nCMD [\"sleep\", \"infinity\"]\n");
+        Files.writeString(folder.resolve("compose.yaml"), "services:\n  api:\n    build: .\n");
+        assertThat(run("plan", "main.go")).as(err.toString(UTF_8)).isZero();
+        assertThat(out.toString(UTF_8)).contains("plan: build");
+        assertThat(run("up", "nosuch")).isEqualTo(2);
+        assertThat(err.toString(UTF_8))
+                .contains("using .air.toml as it is")
+                .contains("poll is on")
+                .contains("It has: api");
+        assertThat(folder.resolve("devsync.yaml")).doesNotExist();
+
+        Files.writeString(folder.resolve("compose.yaml"), "services:\n  api: {build: .}\n  web: {build: .}\n");
+        assertThat(run("up")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("several that could be it").contains("`devsync init`");
     }
 
     @Test

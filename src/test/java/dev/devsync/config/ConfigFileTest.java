@@ -9,11 +9,15 @@ import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileTest {
 
@@ -48,6 +52,15 @@ class ConfigFileTest {
                 null);
     }
 
+    @ParameterizedTest
+    @CsvSource({"auto,", "events, PT0S", "poll, PT1S", "250ms, PT0.25S", "2s, PT2S"})
+    void readsHowToWatch(String written, @Nullable Duration every) throws Exception {
+        Project project = read("""
+                services: {any: {sync: [{path: ., target: /x, watch: %s}]}}
+                """.formatted(written));
+        assertThat(project.services().getFirst().syncs().getFirst().pollEvery()).isEqualTo(every);
+    }
+
     @Test
     void readsEveryKey() throws Exception {
         Project project = read("""
@@ -71,6 +84,13 @@ class ConfigFileTest {
                   db: {container: shop-db, sync: [{path: web, target: /x}]}
                   worker: {label: com.example.role=worker, sync: [{path: web, target: /x}]}
                   any: {label: com.example.role, sync: [{path: web, target: /x}]}
+                  pods:
+                    pod: app=api,tier in (web)
+                    container: tools
+                    namespace: dev
+                    context: team
+                    sync: [{path: web, target: /x}]
+                  pod: {pod: app, sync: [{path: web, target: /x}]}
                   copy: {local: true, sync: [{path: web, target: /tmp/copy}]}
                 """);
         Path web = folder.resolve("web");
@@ -108,6 +128,11 @@ class ConfigFileTest {
                                         List.of(sync(web, "/x"))),
                                 new Service(
                                         "any", new Location.Label("com.example.role", null), List.of(sync(web, "/x"))),
+                                new Service(
+                                        "pods",
+                                        new Location.Pod("app=api,tier in (web)", "tools", "dev", "team"),
+                                        List.of(sync(web, "/x"))),
+                                new Service("pod", new Location.Pod("app", null, null, null), List.of(sync(web, "/x"))),
                                 new Service("copy", new Location.LocalFolder(), List.of(sync(web, "/tmp/copy"))))));
     }
 
@@ -231,5 +256,12 @@ class ConfigFileTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> ConfigFile.find(folder.resolve("web")))
                 .withMessage("%s: there is a devsync.yml beside it%n  remove one of the two", yaml);
+    }
+
+    @Test
+    void anotherLimitForDeletionsLeavesReactionsAsTheyAre() {
+        Reactions reactions = Reactions.NONE.with(new dev.devsync.tree.StopSignal("INT", java.time.Duration.ZERO));
+        Service service = new Service("api", new Location.LocalFolder(), List.of(), reactions);
+        assertThat(service.with(DeletionLimit.NONE)).isEqualTo(service);
     }
 }

@@ -134,7 +134,7 @@ class ConfigProblemsTest {
         assertThat(said(sync("x-mine: 1")))
                 .contains("unknown key `x-mine`")
                 .endsWith("| known in a sync: `path`, `target`, `ignore`, `include`, `gitignore`, `mode`, `owner`,"
-                        + " `max_delete`, `verify_every`");
+                        + " `max_delete`, `verify_every`, `watch`");
     }
 
     @Test
@@ -218,6 +218,31 @@ class ConfigProblemsTest {
                         + " but can be in one place only | keep one of them");
         assertThat(said(service("local: true", "container: x", sync)))
                 .startsWith("devsync.yaml:3:12: service `api` has both `container` and `local`,");
+    }
+
+    @Test
+    void podsThatAreNone() throws Exception {
+        String sync = "sync: [{path: web, target: /app}]";
+        assertThat(said(service("pod: a=b", "label: c=d", sync)))
+                .isEqualTo("devsync.yaml:3:10: service `api` has both `label` and `pod`,"
+                        + " but can be in one place only | keep one of them");
+        assertThat(said(service("pod: \"\"", sync)))
+                .isEqualTo("devsync.yaml:3:10: `pod` names nothing | write a label selector, as in app=api");
+        assertThat(said(service("pod: -x", sync)))
+                .isEqualTo("devsync.yaml:3:10: `pod` is `-x`, which is no label selector"
+                        + " | write labels, as in app=api or app=api,tier=web; a pod's name is no label");
+        assertThat(said(service("pod: a=b", "container: \"\"", sync)))
+                .isEqualTo("devsync.yaml:4:16: `container` names nothing | write the container's name");
+        assertThat(said(service("pod: a=b", "namespace: Dev Team", sync)))
+                .isEqualTo(
+                        "devsync.yaml:4:16: `namespace` is `Dev Team`, which names no namespace"
+                                + " | use lower-case letters, digits and hyphens; `kubectl get namespaces` lists what there is");
+        assertThat(said(service("pod: a=b", "context: \"\"", sync)))
+                .isEqualTo("devsync.yaml:4:14: `context` names nothing"
+                        + " | `kubectl config get-contexts` lists what there is");
+        assertThat(said(service("namespace: dev", sync)))
+                .isEqualTo("devsync.yaml:3:16: service `api` has `namespace`, which means something for pods only"
+                        + " | say which pods with `pod: \"app=NAME\"`, or take it out");
     }
 
     @Test

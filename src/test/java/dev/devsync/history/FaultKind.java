@@ -28,6 +28,8 @@ enum FaultKind {
     MOVE_SOURCE_AWAY,
     EMPTY_SOURCE,
     UNMOUNT_SOURCE,
+    /// The container's clock is set, until the next check; the host's jumps are among the edits ([FileEdit.Touch]).
+    SET_CLOCK,
     /// Only where the engine belongs to the test.
     RESTART_ENGINE;
 
@@ -44,11 +46,14 @@ enum FaultKind {
                         PAUSE_CONTAINER,
                         RESTART_CONTAINER,
                         RECREATE_CONTAINER,
+                        SET_CLOCK,
                         FILL_DISK));
             // There is nothing in it that could be told to do harm, and without an agent nobody is fenced off.
             case SCRATCH ->
-                kinds.removeAll(EnumSet.of(SECOND_DEVSYNC, KILL_AGENT, FILL_DISK, DELETE_TARGET, LINK_TARGET));
-            case BUSYBOX, DEBIAN -> {}
+                kinds.removeAll(
+                        EnumSet.of(SECOND_DEVSYNC, KILL_AGENT, FILL_DISK, DELETE_TARGET, LINK_TARGET, SET_CLOCK));
+            case BUSYBOX -> kinds.remove(SET_CLOCK); // its sh has a `date` of its own
+            case DEBIAN -> {}
         }
         kinds.remove(RESTART_ENGINE);
         if (!Mount.isPossible()) {

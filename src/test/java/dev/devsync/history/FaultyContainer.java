@@ -91,6 +91,17 @@ final class FaultyContainer implements AutoCloseable {
         run(KILL_AGENTS);
     }
 
+    /// All containers share the kernel's clock, so what is set is what `date` says.
+    ///
+    /// @param seconds by how much it is ahead of the kernel's
+    void setClock(int seconds) throws IOException, InterruptedException {
+        run(
+                "printf '#!/bin/sh\\nexec /bin/date -d \"%s seconds\" \"$@\"\\n' \"$1\" >/usr/local/bin/date"
+                        + " && chmod 755 /usr/local/bin/date",
+                "" + seconds);
+        killAgents(); // the next one asks it at once
+    }
+
     void fillDisk() throws IOException, InterruptedException {
         run("head -c 1000000000 /dev/zero >" + SMALL_DISK + "/ballast 2>&-");
     }
@@ -130,8 +141,9 @@ final class FaultyContainer implements AutoCloseable {
             String above = root.substring(0, root.lastIndexOf('/'));
             byte[] found = site(root)
                     .run(
-                            "find -L \"$1\" \\( -name 'in-*' -o -name 'probe*' -o -name '.devsync-p*' -o -name '*.new' \\)"
-                                    + " -path '*.devsync*'",
+                            // The root may be a link by now; other links lead anywhere.
+                            "find -H \"$1\"/* \"$1\"/.devsync* -path '*.devsync*'"
+                                    + " \\( -name 'in-*' -o -name 'probe*' -o -name '.devsync-p*' -o -name '*.new' \\)",
                             above);
             new String(found, java.nio.charset.StandardCharsets.UTF_8)
                     .lines()

@@ -36,6 +36,7 @@ final class FaultyStage implements Stage {
     private final List<String> complaints = new ArrayList<>();
     private UpProcess up;
     private boolean agentKilled;
+    private boolean clockSet;
     private int processes;
     private int links;
 
@@ -194,8 +195,17 @@ final class FaultyStage implements Stage {
                 line.cutAfter(fault.number());
                 yield true;
             }
+            case SET_CLOCK -> !containerIsDown() && setClock(there, fault.number() % 7200 - 3600);
             default -> !containerIsDown() && harmRunning(there, fault.what());
         };
+    }
+
+    /// No harm that must show in the status: files have the times that they should have by that clock.
+    private boolean setClock(FaultyContainer there, int seconds) throws IOException, InterruptedException {
+        clockSet = true;
+        agentKilled = true;
+        there.setClock(seconds);
+        return true;
     }
 
     private boolean harmRunning(FaultyContainer there, FaultKind what) throws IOException, InterruptedException {
@@ -242,6 +252,10 @@ final class FaultyStage implements Stage {
         }
         if (lasting.contains(FaultKind.FILL_DISK)) {
             there.freeDisk();
+        }
+        if (clockSet) {
+            clockSet = false;
+            there.setClock(0);
         }
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,9 +17,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HistoriesFaultIT {
 
     private static final int STEPS = 80;
+    private static final int FEW_STEPS = 40;
 
     @TempDir
     Path folder;
+
+    /// Among all kinds a short history may have none of these.
+    @Test
+    void becomesEqualWhenTheContainersClockWasSetAndSetBack() throws Exception {
+        Totals totals = new Totals();
+        TargetKind kind = TargetKind.DEBIAN;
+        try (FaultyStages stages = new FaultyStages(kind)) {
+            Theatre theatre = new Theatre(kind, folder, stages, Duration.ofSeconds(30), Duration.ofMinutes(2), totals);
+            History history = new Generator(5, kind.repertoire(), EnumSet.of(FaultKind.SET_CLOCK)).history(FEW_STEPS);
+            assertThat(history.steps()).anyMatch(Fault.class::isInstance);
+            assertThat(theatre.play(history)).as(totals.text()).isEmpty();
+        }
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -56,6 +56,7 @@ final class Player {
             }
         }
         totals.history(stage.source().bytesWritten());
+        stage.heal(); // a part of a history may end in the middle of harm
         List<String> left = stage.leftovers();
         return left.isEmpty() ? Optional.empty() : Optional.of(divergence(steps.size() - 1, left));
     }

@@ -48,18 +48,24 @@ final class Theatre {
         }
         totals.failure(kind, history.seed());
         List<Step> failing = history.steps().subList(0, divergence.get().step() + 1);
+        return Optional.of("on %s with seed %d, %s%n%s"
+                .formatted(kind, history.seed(), divergence.get().text(), smallest(history, failing)));
+    }
+
+    private String smallest(History history, List<Step> failing) {
         Instant end = Instant.now().plus(minimising);
         Minimiser<Step> minimiser =
                 new Minimiser<>(this::fails, () -> Instant.now().isAfter(end));
-        List<Step> smallest = minimiser.minimise(failing);
-        return Optional.of("on %s with seed %d, %s%nminimised from %d to %d steps:%n%s"
-                .formatted(
-                        kind,
-                        history.seed(),
-                        divergence.get().text(),
-                        failing.size(),
-                        smallest.size(),
-                        history.with(smallest).text()));
+        try {
+            List<Step> smallest = minimiser.minimise(failing);
+            return "minimised from %d to %d steps:%n%s"
+                    .formatted(
+                            failing.size(),
+                            smallest.size(),
+                            history.with(smallest).text());
+        } catch (IllegalStateException e) { // the failure itself must not be lost with it
+            return "not minimised: %s, %s%n".formatted(e.getMessage(), e.getCause());
+        }
     }
 
     private boolean fails(List<Step> steps) {

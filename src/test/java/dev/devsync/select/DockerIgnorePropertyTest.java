@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.devsync.select.Selector.Kind;
 import dev.devsync.select.Selector.Verdict;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Compares with the definition, written down as plainly as possible: each pattern as a regular expression, tried
-/// on the path and on every folder above it, the patterns in their order.
+/// Compares with moby's definition, written down as plainly as possible. Each pattern is a regular expression. For a
+/// path
+/// the patterns are asked in their order, and each has an answer that is remembered for what is below:
+///
+/// 1. yes, if its answer for the folder above was yes;
+/// 2. no, if it ignores and the path is ignored already, or if it is an exception and the path is not ignored yet;
+/// 3. else whether the expression matches the path.
+///
+/// Each yes makes the path ignored, or not ignored if it is an exception's.
 class DockerIgnorePropertyTest {
 
     private static final long SEED = Long.getLong("devsync.seed", System.nanoTime());
@@ -66,18 +74,38 @@ class DockerIgnorePropertyTest {
         return patterns;
     }
 
+    private record Answers(boolean ignored, List<Boolean> yes) {}
+
     private static boolean isIgnored(List<String> patterns, String path) {
+        return answers(patterns, path).ignored;
+    }
+
+    private static Answers answers(List<String> patterns, String path) {
+        int slash = path.lastIndexOf('/');
+        Answers above = slash < 0
+                ? new Answers(false, Collections.nCopies(patterns.size(), false))
+                : answers(patterns, path.substring(0, slash));
         boolean ignored = false;
-        for (String pattern : patterns) {
+        List<Boolean> yes = new ArrayList<>();
+        for (int i = 0; i < patterns.size(); i++) {
+            String pattern = patterns.get(i);
             boolean exception = pattern.startsWith("!");
-            Pattern regex = regex(exception ? pattern.substring(1) : pattern);
-            for (String at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('/')))) {
-                if (regex.matcher(at).matches()) {
-                    ignored = !exception;
-                }
+            boolean answer;
+            if (above.yes.get(i)) {
+                answer = true;
+            } else if (exception ? !ignored : ignored) {
+                answer = false;
+            } else {
+                answer = regex(exception ? pattern.substring(1) : pattern)
+                        .matcher(path)
+                        .matches();
+            }
+            yes.add(answer);
+            if (answer) {
+                ignored = !exception;
             }
         }
-        return ignored;
+        return new Answers(ignored, yes);
     }
 
     private static Pattern regex(String pattern) {

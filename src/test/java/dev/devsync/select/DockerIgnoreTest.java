@@ -115,8 +115,15 @@ class DockerIgnoreTest {
                 "a^b, a^b",
                 // the last that matches decides
                 "!a a, a",
-                "docs !docs/README.md docs, docs/README.md",
-                "** !a a/b, a/b"
+                "** !a a/b, a/b",
+                // an exception that had nothing to undo at a folder does not hold for what is below it
+                "[a-b]/**/ab !/a, a/ab",
+                "[a-b]/**/ab !/a, a/b/ab",
+                "**/*.o !a, a/b.o",
+                "**/*.o !a/b, a/b/c.o",
+                "a/b !a, a/b",
+                "a/b !a, a/b/c",
+                "**/x !a !b, a/x"
             })
     void ignored(String patterns, String path) throws Exception {
         assertThat(decide(patterns, path)).isEqualTo(Verdict.IGNORED);
@@ -180,7 +187,16 @@ class DockerIgnoreTest {
                 "!a, a",
                 "** !**/*.go, a/b.go",
                 "* !*/, a",
-                "a /!a, a"
+                "a /!a, a",
+                // an exception that did undo something at a folder holds for all below it, and whatever comes later
+                // only where it would change the answer
+                "* !a, a/b",
+                "* !a **/x !a/x, a/x",
+                "a !a a/b !a/b, a/b/c",
+                "**/*.o !a/b.o, a/b.o",
+                "**/*.o !**/*.o, a/b.o",
+                // so a line that says again what was ignored already says nothing
+                "docs !docs/README.md docs, docs/README.md"
             })
     void notIgnored(String patterns, String path) throws Exception {
         assertThat(decide(patterns, path)).isEqualTo(Verdict.SELECTED);
@@ -211,7 +227,10 @@ class DockerIgnoreTest {
         "docs !docs/README.md, docs/img/, IGNORED",
         // an exception before it reinstates nothing
         "!src/app *, src/, IGNORED",
-        "* !src/app src, src/, IGNORED"
+        "* !src/app src/app, src/, PASSAGE",
+        "* !src src, src/, IGNORED",
+        // what is ignored already is not ignored once more
+        "* !src/app src, src/, PASSAGE"
     })
     void aFolderIsPrunedOnlyIfNothingInItCanComeBack(String patterns, String folder, Verdict verdict) throws Exception {
         assertThat(decide(patterns, folder)).isEqualTo(verdict);

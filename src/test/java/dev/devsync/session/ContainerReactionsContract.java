@@ -3,12 +3,19 @@ package dev.devsync.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.devsync.config.Action;
 import dev.devsync.config.Location;
+import dev.devsync.config.ToolboxChoice;
+import dev.devsync.report.Event;
 import dev.devsync.report.ReactionEvent;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.TestEngine;
+import dev.devsync.tree.StopSignal;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +26,9 @@ import org.testcontainers.containers.GenericContainer;
 /// Reactions in containers, and to what happens to containers.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ContainerReactionsContract extends ReactionsContract {
+
+    /// The images' own process, a sleep, does not end by a signal.
+    private static final StopSignal SOON = new StopSignal("TERM", Duration.ofMillis(500));
 
     @TempDir
     Path folder;
@@ -46,11 +56,22 @@ abstract class ContainerReactionsContract extends ReactionsContract {
 
     @Override
     ReactingProject project() throws Exception {
-        return new ReactingProject(
-                folder.resolve("project" + ++count),
-                new Location.ContainerName(TestEngine.info(engine, container).name()),
-                new TargetPath("/srv/app" + count),
+        return project(container, "/srv/app" + ++count);
+    }
+
+    private ReactingProject project(GenericContainer<?> in, String root) throws Exception {
+        ReactingProject made = new ReactingProject(
+                folder.resolve("project" + count),
+                new Location.ContainerName(TestEngine.info(engine, in).name()),
+                new TargetPath(root),
                 TestEngine::connect);
+        made.toolbox = toolbox();
+        return made;
+    }
+
+    /// What helps out where the image has no shell.
+    ToolboxChoice toolbox() {
+        return ToolboxChoice.OFF;
     }
 
     @Override
@@ -68,6 +89,57 @@ abstract class ContainerReactionsContract extends ReactionsContract {
         engine.restart(TestEngine.info(engine, container).id(), java.time.Duration.ZERO);
         project.await(ReactionEvent.AppReady.class);
         project.awaitLine("up");
+    }
+
+    @Test
+    void restartsTheContainerAndTheAppInIt() throws Exception {
+        appOfBuiltFile();
+        project.stop = SOON;
+        project.rules.add(project.rule("*.conf", Action.CONTAINER_RESTART));
+        project.up();
+        project.awaitLine("version 1");
+        project.await(ReactionEvent.AppReady.class);
+        Instant before = TestEngine.info(engine, container).startedAt();
+        project.events.forget();
+        project.write("app.conf", "x");
+        project.events.await(Event.CaughtUp.class);
+        project.awaitLine("version 1");
+        project.await(ReactionEvent.AppReady.class, ready -> ready.action().equals("build"));
+        assertThat(TestEngine.info(engine, container).startedAt()).isAfter(before);
+        project.events.forget();
+        project.write("source", "2");
+        project.awaitLine("version 2");
+        assertThat(project.events.of(Event.CaughtUp.class)).as("restarted once").isEmpty();
+    }
+
+    @Test
+    void doesNotRestartAContainerInACircle() throws Exception {
+        try (GenericContainer<?> forgetful =
+                TestEngine.container(image).withTmpFs(Map.of("/mem", "rw")).withStartupTimeout(ReactingProject.LIMIT)) {
+            forgetful.start();
+            try (ReactingProject other = project(forgetful, "/mem/app")) {
+                other.stop = SOON;
+                other.rules.add(other.rule("*", Action.CONTAINER_RESTART));
+                other.write("a", "1");
+                other.up();
+                other.await(
+                        ReactionEvent.Planned.class,
+                        each -> each.plan().action().equals("container-restart"));
+                other.events.await(Event.Gone.class);
+                other.events.forget();
+                // Its files were in memory: all come again, and ask for the same.
+                var planned = other.await(ReactionEvent.Planned.class);
+                assertThat(planned.plan().action()).isEqualTo("none");
+                assertThat(planned.plan().passedOver())
+                        .anyMatch(over -> over.action().equals("container-restart")
+                                && over.because().contains("only just come"));
+                other.events.forget();
+                other.write("a", "2");
+                other.await(
+                        ReactionEvent.Planned.class,
+                        each -> each.plan().action().equals("container-restart"));
+            }
+        }
     }
 
     @Test

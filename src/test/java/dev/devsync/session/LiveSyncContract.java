@@ -61,8 +61,7 @@ abstract class LiveSyncContract {
     @BeforeEach
     void makeProject(@TempDir Path folder) throws Exception {
         root = "/case-" + roots.incrementAndGet() + "/app";
-        project = new SyncedProject(
-                folder, engine, "container: " + container.getContainerName().substring(1), root);
+        project = project(folder, engine, container, root);
         project.write("README.md", "# Read me\n")
                 .write("src/App.java", "class App {}\n")
                 .write("src/util/Text.java", "class Text {}\n");
@@ -71,6 +70,12 @@ abstract class LiveSyncContract {
     @AfterEach
     void end() {
         project.close();
+    }
+
+    /// A project whose one target is a folder of the container.
+    SyncedProject project(Path folder, Engine engine, GenericContainer<?> container, String root) throws Exception {
+        return new SyncedProject(
+                folder, engine, "container: " + container.getContainerName().substring(1), root);
     }
 
     private String inRoot(String command) throws Exception {

@@ -9,6 +9,8 @@ import dev.devsync.config.Location;
 import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
 import dev.devsync.report.TargetName;
+import dev.devsync.target.Access;
+import dev.devsync.target.FolderIdentity;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,17 +113,19 @@ class NothingIgnoredLeavesTheHostTest {
                 mode,
                 null,
                 DeletionLimit.NONE,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                null);
         Service service = new Service("api", new Location.LocalFolder(), List.of(sync));
         synced = SyncedSource.open(service, sync, events);
-        loop = new TargetLoop(
+        TargetMember member = new TargetMember(
                 synced,
                 new RecordingConnector(),
                 new TargetName("api", "local", target.toString()),
                 new Fanout("api", target.toString(), events),
-                events,
-                () -> {},
                 Arrivals.IGNORED);
+        FolderReaders readers = new FolderReaders();
+        readers.add(member);
+        loop = new TargetLoop(member, readers, events, () -> {});
         loop.start();
         awaitSame("a/file.txt");
     }
@@ -269,6 +274,21 @@ class NothingIgnoredLeavesTheHostTest {
         }
 
         @Override
+        public FolderIdentity identity(TargetPath folder) {
+            return new FolderIdentity("this machine", folder);
+        }
+
+        @Override
+        public Access access(TargetPath folder) {
+            return Access.WRITE;
+        }
+
+        @Override
+        public List<TargetPath> mountsBelow(TargetPath folder) {
+            return List.of();
+        }
+
+        @Override
         public Leavings.Removal clean(Collection<TargetPath> roots) {
             throw new AssertionError("nothing is cleaned here");
         }
@@ -281,6 +301,11 @@ class NothingIgnoredLeavesTheHostTest {
         @Override
         public void copyFrom(Connector other, List<TargetPath> paths) {
             throw new AssertionError("nothing is copied here");
+        }
+
+        @Override
+        public Optional<ComposeOrigin> composeOrigin() {
+            return Optional.empty();
         }
 
         @Override

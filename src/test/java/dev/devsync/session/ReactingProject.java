@@ -55,6 +55,7 @@ final class ReactingProject implements AutoCloseable {
     Reactions.Restart restart = Reactions.Restart.NO;
     Reactions.Hooks hooks = Reactions.Hooks.NONE;
     List<String> dependsOn = List.of();
+    ToolboxChoice toolbox = ToolboxChoice.OFF;
 
     ReactingProject(Path folder, Location location, TargetPath root, Session.EngineOpener engines) throws Exception {
         this.folder = folder;
@@ -95,8 +96,7 @@ final class ReactingProject implements AutoCloseable {
         Reactions reactions =
                 new Reactions(build, run, rules, ready, stop, restart, Duration.ofMillis(20), hooks, dependsOn);
         Service service = new Service("api", location, List.of(sync), reactions);
-        Project project =
-                new Project(folder.resolve("devsync.yaml"), folder, "test", ToolboxChoice.OFF, List.of(service));
+        Project project = new Project(folder.resolve("devsync.yaml"), folder, "test", toolbox, List.of(service));
         Session opened = Session.open(project, project.services(), folder.resolve("history.json"), engines, events);
         session = opened;
         return opened;

@@ -44,7 +44,7 @@ abstract class ReactionsContract {
         project.close();
     }
 
-    private void appOfBuiltFile() throws Exception {
+    void appOfBuiltFile() throws Exception {
         project.build = project.step("cp source built");
         project.run = project.step(APP);
         project.write("source", "1");
@@ -66,7 +66,7 @@ abstract class ReactionsContract {
         }
         project.down();
         assertThat(project.lines()).contains("bye");
-        assertThat(processes()).doesNotContain("version");
+        assertThat(processes()).doesNotContain("cat built"); // an agent may take a moment longer
     }
 
     @Test
@@ -126,21 +126,46 @@ abstract class ReactionsContract {
 
     @Test
     void aStormEndsInOneGoodBuild() throws Exception {
+        storm(60);
+    }
+
+    /// A change every 50 ms, `last` in all, each of which finds the build of the one before running.
+    void storm(int last) throws Exception {
         appOfBuiltFile();
-        project.build = project.step("cp source half; sleep 0.3; cp half built");
+        project.build = project.step("""
+                : storm-build
+                other=$(cat builder 2>/dev/null) # nothing, if that one was stopped before it wrote
+                if [ "$other" ] && { read -r other <"/proc/$other/stat"; } 2>/dev/null; then
+                  case $other in *") Z "*) ;; *) echo "two builds at once: $other" ;; esac
+                fi
+                echo $$ >builder
+                cp source half
+                sleep 0.3
+                cp half built
+                rm builder""");
+        project.run = project.step(": storm-app; " + APP);
         project.up();
         project.awaitLine("version 1");
         project.await(ReactionEvent.AppReady.class);
         project.events.forget();
-        for (int i = 2; i <= 60; i++) {
+        for (int i = 2; i <= last; i++) {
             project.write("source", Integer.toString(i));
             Thread.sleep(50);
         }
-        project.awaitLine("version 60");
+        project.awaitLine("version " + last);
         project.await(ReactionEvent.AppReady.class);
-        Thread.sleep(1000);
-        assertThat(project.lines().getLast()).isEqualTo("version 60");
-        assertThat(project.lines().stream().filter("version 60"::equals)).hasSize(1);
+        Thread.sleep(1000); // for a build too many
+        assertThat(project.lines())
+                .noneMatch(line -> line.startsWith("two builds"))
+                .last()
+                .isEqualTo("version " + last);
+        assertThat(project.lines().stream().filter(("version " + last)::equals)).hasSize(1);
+        assertThat(project.of(ReactionEvent.StepCancelled.class)).isNotEmpty();
+        assertThat(processes().lines().filter(line -> line.contains("storm-app")))
+                .hasSize(1);
+        assertThat(processes()).doesNotContain("storm-build");
+        project.down();
+        assertThat(processes()).doesNotContain("storm-app");
     }
 
     @Test
@@ -181,9 +206,8 @@ abstract class ReactionsContract {
 
     @Test
     void aCommandTellsThatTheAppIsReady() throws Exception {
-        project.run = project.step("rm -f /tmp/devsync-ready; sleep 0.5; touch /tmp/devsync-ready; exec sleep 100");
-        project.ready =
-                new Ready(new Ready.Check.Command(project.step("test -e /tmp/devsync-ready")), Duration.ofSeconds(30));
+        project.run = project.step("rm -f is-ready; sleep 0.5; touch is-ready; exec sleep 100");
+        project.ready = new Ready(new Ready.Check.Command(project.step("test -e is-ready")), Duration.ofSeconds(30));
         project.write("a", "1");
         project.up();
         project.await(ReactionEvent.AppReady.class);
@@ -211,6 +235,23 @@ abstract class ReactionsContract {
         assertThat(ended.lastLines()).containsExactly("dying");
         project.write("fixed", "");
         project.awaitLine("fixed");
+    }
+
+    @Test
+    void startsACrashedAppAtOnceWhenSomethingChangesAndNotAfterAGoodEnd() throws Exception {
+        project.run = project.step("echo try; [ -e good ] && exit 0; exit 5");
+        project.restart = Reactions.Restart.ON_FAILURE;
+        project.write("a", "1");
+        project.up();
+        project.await(ReactionEvent.AppEnded.class, ended -> ended.next().contains("400 ms"));
+        project.events.forget();
+        project.write("good", "");
+        var ended =
+                project.await(ReactionEvent.AppEnded.class, each -> each.how().equals("exit code 0"));
+        assertThat(ended.next()).isEqualTo("waiting for the next change");
+        int tries = project.of(ReactionEvent.AppStarted.class).size();
+        Thread.sleep(1500); // it was to be started 800 ms after the last crash
+        assertThat(project.of(ReactionEvent.AppStarted.class)).hasSize(tries);
     }
 
     @Test
@@ -293,6 +334,19 @@ abstract class ReactionsContract {
         session.rebuild(List.of());
         assertThat(project.await(ReactionEvent.AppReady.class).action()).isEqualTo("build");
         project.awaitLine("version 1");
+    }
+
+    @Test
+    void doesNotStopABuildForARestartThatFollowsItAnyway() throws Exception {
+        appOfBuiltFile();
+        project.build = project.step("echo building; sleep 4000");
+        Session session = project.up();
+        project.awaitLine("building");
+        session.restart(List.of());
+        Thread.sleep(200); // it would be stopped within 10 ms
+        assertThat(project.of(ReactionEvent.StepCancelled.class)).isEmpty();
+        session.rebuild(List.of()); // which is what to do about a build that hangs
+        project.await(ReactionEvent.StepCancelled.class);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.devsync.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.github.dockerjava.api.exception.NotFoundException;
 import dev.devsync.config.ConfigFile;
 import dev.devsync.config.Project;
 import dev.devsync.report.Event;
@@ -47,21 +46,12 @@ class StacksIT {
     void start() throws Exception {
         engine = TestEngine.connect();
         assumeTrue(
-                isThere("devsync-test/stacks:latest"),
+                TestEngine.hasImage(engine, "devsync-test/stacks:latest"),
                 "the image devsync-test/stacks is not there: DEVSYNC_CI_IMAGES=stacks .ci/images makes it");
         container = TestEngine.container("stacks")
                 .withExposedPorts(PORT)
                 .waitingFor(Wait.forSuccessfulCommand("true")); // nothing listens before `up`
         container.start();
-    }
-
-    private boolean isThere(String image) throws Exception {
-        try {
-            TestEngine.docker(engine).inspectImageCmd(image).exec();
-            return true;
-        } catch (NotFoundException e) {
-            return false;
-        }
     }
 
     @AfterAll

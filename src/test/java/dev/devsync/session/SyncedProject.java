@@ -35,7 +35,8 @@ final class SyncedProject implements AutoCloseable {
 
     final RecordedEvents events = new RecordedEvents();
     private final Path folder;
-    private final Engine engine;
+    private final Session.EngineOpener opener;
+    private final Session.EngineOpener looking;
     private final Project project;
     private @Nullable Session session;
 
@@ -45,13 +46,21 @@ final class SyncedProject implements AutoCloseable {
     /// @param sync more lines of the one sync, as `owner: "1:1"`
     SyncedProject(Path folder, Engine engine, String location, String target, String... sync) throws Exception {
         // Not the default toolbox: there is no registry where the tests run.
-        this("devsync-test/busybox", folder, engine, location, target, sync);
+        this("devsync-test/busybox", folder, TestEngine::connect, () -> engine, location, target, sync);
     }
 
-    private SyncedProject(String toolbox, Path folder, Engine engine, String location, String target, String... sync)
+    private SyncedProject(
+            String toolbox,
+            Path folder,
+            Session.EngineOpener opener,
+            Session.EngineOpener looking,
+            String location,
+            String target,
+            String... sync)
             throws Exception {
         this.folder = folder;
-        this.engine = engine;
+        this.opener = opener;
+        this.looking = looking;
         Files.createDirectories(source());
         StringBuilder yaml = new StringBuilder(
                 "toolbox: " + toolbox + "\nservices:\n  api:\n    " + location + "\n    sync:\n      - path: src\n");
@@ -68,7 +77,13 @@ final class SyncedProject implements AutoCloseable {
     /// @param toolbox an image, or `off`
     static SyncedProject withToolbox(String toolbox, Path folder, Engine engine, String location, String target)
             throws Exception {
-        return new SyncedProject(toolbox, folder, engine, location, target);
+        return new SyncedProject(toolbox, folder, TestEngine::connect, () -> engine, location, target);
+    }
+
+    /// A project whose targets are pods.
+    static SyncedProject inPods(Path folder, Session.EngineOpener cluster, String selector, String target)
+            throws Exception {
+        return new SyncedProject("off", folder, cluster, cluster, "pod: \"" + selector + "\"", target);
     }
 
     Project project() {
@@ -113,7 +128,7 @@ final class SyncedProject implements AutoCloseable {
 
     /// Starts `devsync up`.
     Session up() throws Exception {
-        Session opened = Session.open(project, project.services(), TestEngine::connect, events);
+        Session opened = Session.open(project, project.services(), opener, events);
         session = opened;
         return opened;
     }
@@ -155,7 +170,7 @@ final class SyncedProject implements AutoCloseable {
                         service.location(),
                         service.syncs().stream().map(sync -> with(sync, mode)).toList()))
                 .toList();
-        return new Verification(() -> engine, project.toolbox()).run(services);
+        return new Verification(looking, project.toolbox()).run(services);
     }
 
     private static Sync with(Sync sync, SyncMode mode) {

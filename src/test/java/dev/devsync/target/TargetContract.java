@@ -58,7 +58,7 @@ public interface TargetContract {
             return applied;
         }
 
-        void pushAll() throws TargetException {
+        public void pushAll() throws TargetException {
             assertThat(push().problems()).isEmpty();
         }
 
@@ -252,6 +252,28 @@ public interface TargetContract {
         f.pushAll();
         f.assertConverged();
         f.host.delete("b").file("b", "one change: an empty folder becomes a file");
+        f.pushAll();
+        f.assertConverged();
+    }
+
+    /// busybox's mv asks what a link leads to before it replaces it.
+    @Test
+    default void links_that_lead_nowhere_or_in_a_circle_are_replaced() throws Exception {
+        Fixture f = fixture();
+        for (String name : List.of("alone", "a", "b", "c", "d/e")) {
+            f.host.link(name, RelativePath.of(name).name()); // to itself
+        }
+        f.host.link("nowhere", "no/where");
+        f.pushAll();
+        f.assertConverged();
+        f.host.delete("alone").file("alone", "goes without others");
+        f.pushAll();
+        f.assertConverged();
+        f.host.delete("a").file("a", "file");
+        f.host.delete("b").link("b", "c");
+        f.host.delete("c").folder("c", 0755);
+        f.host.delete("d/e").file("d/e", "file");
+        f.host.delete("nowhere").file("nowhere", "file");
         f.pushAll();
         f.assertConverged();
     }

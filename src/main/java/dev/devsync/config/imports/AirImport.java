@@ -160,7 +160,7 @@ final class AirImport implements Importer {
     private static void surroundings(JsonNode root, ImportDraft draft) {
         draft.envFiles.addAll(Documents.texts(root.path("env_files")));
         String folder = root.path("root").asText(".");
-        draft.workingDir = folder.equals(".") || folder.isBlank() ? null : folder;
+        draft.workingDir = folder.equals(".") || folder.isBlank() || folder.startsWith("/") ? null : folder;
         JsonNode proxy = root.path("proxy");
         if (proxy.path("enabled").asBoolean() && proxy.path("app_port").asInt() > 0) {
             draft.port = proxy.path("app_port").asInt();
@@ -213,6 +213,8 @@ final class AirImport implements Importer {
             case "build.stop_on_error" ->
                 draft.meaningless(key, "a failed build always leaves the old app running, never a stale one restarted");
             case "build.exclude_unchanged" -> draft.meaningless(key, "always so: the content counts, not the time");
+            case "build.ignore_dangerous_root_dir" ->
+                draft.meaningless(key, "only the folder of the sync is watched, whatever root is");
             case "build.follow_symlink" -> draft.meaningless(key, "links are synced as links");
             case "build.poll", "build.poll_interval" -> draft.meaningless(key, NEVER_POLLED);
             case "build.log", "log.time", "log.main_only", "log.silent" -> draft.meaningless(key, OWN_OUTPUT);
@@ -248,6 +250,10 @@ final class AirImport implements Importer {
                 draft.lint("full_bin is there beside bin or entrypoint: air takes full_bin, and so does the import.");
             }
             checkOutput(draft);
+            if (root.path("root").asText().startsWith("/")) {
+                draft.lint("root is %s, a path of one machine: commands run in the folder that is synced to."
+                        .formatted(root.path("root").asText()));
+            }
             if (build.path("poll").asBoolean()) {
                 draft.lint("poll is on, as mounted folders need it: synced files need none.");
             }

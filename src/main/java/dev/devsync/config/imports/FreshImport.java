@@ -36,7 +36,8 @@ final class FreshImport implements Importer {
                 .formatted(temporary, binary, settings.getOrDefault("main_path", root));
         draft.run = binary;
         draft.ignore.add(Patterns.folder(temporary).replaceFirst("\\*\\*$", ""));
-        List<String> ignored = list(settings.getOrDefault("ignored", "assets, tmp"));
+        List<String> ignored = list(settings.getOrDefault("ignored", settings.getOrDefault("ignore", "assets, tmp")));
+        List<String> folders = List.of(settings.getOrDefault("watch_path", root));
         List<String> watched = list(settings.getOrDefault("valid_ext", ".go, .tpl, .tmpl, .html"));
         List<String> restarting = list(settings.getOrDefault("no_rebuild_ext", ".tpl, .tmpl, .html"));
         draft.rule(
@@ -49,13 +50,13 @@ final class FreshImport implements Importer {
                 "what fresh ignores");
         draft.rule(
                 Patterns.endings(
-                        List.of(), restarting.stream().filter(watched::contains).toList()),
+                        folders, restarting.stream().filter(watched::contains).toList()),
                 null,
                 Action.RESTART,
                 "what fresh restarts for without a build");
         draft.rule(
                 Patterns.endings(
-                        List.of(),
+                        folders,
                         watched.stream()
                                 .filter(each -> !restarting.contains(each))
                                 .toList()),
@@ -104,7 +105,8 @@ final class FreshImport implements Importer {
         switch (key) {
             case "root", "main_path", "build_name" -> draft.mapped(key, "`build` and `run`");
             case "tmp_path" -> draft.mapped(key, "`build`, `run`, and `ignore` of the sync");
-            case "valid_ext", "no_rebuild_ext", "ignored" -> draft.mapped(key, "the rules of `on`");
+            case "valid_ext", "no_rebuild_ext", "ignored", "ignore", "watch_path" ->
+                draft.mapped(key, "the rules of `on`");
             case "build_delay" -> {
                 if (value.equals(DEFAULT_DELAY)) {
                     draft.meaningless(key, "it is only fresh's default; devsync sees when the files are quiet");

@@ -44,7 +44,7 @@ final class NodemonImport implements Importer {
         JsonNode root = file.equals(PACKAGE) ? packages.path(IN_PACKAGE) : Documents.json(folder.resolve(file));
         ImportDraft draft = new ImportDraft("nodemon", file);
         draft.run = run(root, packages);
-        rules(root, draft);
+        rules(root, packages, draft);
         draft.quiet = root.has("delay") ? Milliseconds.of(root.path("delay")).orElse(null) : null;
         if (root.has("signal")) {
             draft.stopSignal = root.path("signal").asText();
@@ -67,22 +67,34 @@ final class NodemonImport implements Importer {
         String exec = root.path("exec").asText();
         if (!exec.isBlank()) {
             String filled = exec.replace("{{pwd}}", ".");
-            boolean names = filled.contains("{{filename}}");
-            if (names) {
-                return script.map(each -> filled.replace("{{filename}}", each)).orElse(null);
+            if (filled.contains("{{filename}}")) {
+                return script.or(() -> main(packages))
+                        .map(each -> filled.replace("{{filename}}", each))
+                        .orElse(null);
             }
-            // Without a script on its command line nodemon runs exec alone.
-            return filled;
+            // Where no script is named nodemon runs exec alone, whatever package.json has for `main`.
+            return script.map(each -> filled + " " + each).orElse(filled);
         }
-        if (script.isEmpty()) {
-            return null;
-        }
-        String ending = script.get().replaceFirst(".*\\.", "");
+        return script.or(() -> main(packages))
+                .map(each -> started(each, root))
+                .or(() -> Optional.of(packages.path("scripts").path("start").asText())
+                        .filter(start -> !start.isBlank() && !start.contains("nodemon")))
+                .orElse(null);
+    }
+
+    private static String started(String script, JsonNode root) {
+        String ending = ending(script);
         String program = root.path("execMap").path(ending).asText(ending.equals("ts") ? "npx ts-node" : "node");
         return program.replace("{{pwd}}", ".").contains("{{filename}}")
-                ? program.replace("{{filename}}", script.get())
-                : program + " " + script.get();
+                ? program.replace("{{filename}}", script)
+                : program + " " + script;
     }
+
+    private static String ending(String script) {
+        return script.replaceFirst(".*\\.", "");
+    }
+
+    /// What is named to nodemon, in its file or on its command line.
 
     private static Optional<String> script(JsonNode root, JsonNode packages) {
         if (root.path("script").isTextual()) {
@@ -94,19 +106,29 @@ final class NodemonImport implements Importer {
                 return Optional.of(started.group(2));
             }
         }
+        return Optional.empty();
+    }
+
+    private static Optional<String> main(JsonNode packages) {
         return packages.path("main").isTextual()
                 ? Optional.of(packages.path("main").asText())
                 : Optional.empty();
     }
 
-    private static List<String> endings(JsonNode root) {
-        String endings = root.path("ext").isTextual() ? root.path("ext").asText() : "js,mjs,cjs,json";
+    /// Without `ext` nodemon watches files like the one that it starts, and JSON.
+    private static List<String> endings(JsonNode root, JsonNode packages) {
+        String own = script(root, packages)
+                .or(() -> main(packages))
+                .map(NodemonImport::ending)
+                .orElse("js");
+        String usual = List.of("js", "mjs", "cjs").contains(own) ? "js,mjs,cjs,json" : own + ",json";
+        String endings = root.path("ext").isTextual() ? root.path("ext").asText() : usual;
         return Arrays.stream(endings.split("[,\\s]+"))
                 .filter(each -> !each.isEmpty())
                 .toList();
     }
 
-    private static void rules(JsonNode root, ImportDraft draft) {
+    private static void rules(JsonNode root, JsonNode packages, ImportDraft draft) {
         List<String> ignored = new ArrayList<>();
         for (String each : Documents.texts(root.path("ignore"))) {
             ignored.add(pattern(each));
@@ -126,7 +148,7 @@ final class NodemonImport implements Importer {
         }
         List<String> watched = new ArrayList<>(files);
         if (!folders.isEmpty() || files.isEmpty()) {
-            watched.addAll(Patterns.endings(folders, endings(root)));
+            watched.addAll(Patterns.endings(folders, endings(root, packages)));
         }
         draft.rule(watched, null, Action.RESTART, "what nodemon watches");
         draft.rule(List.of("*"), null, Action.NONE, "nodemon does nothing for other files");
@@ -148,6 +170,7 @@ final class NodemonImport implements Importer {
             case "cwd" -> draft.mapped(key, "`working_dir`");
             case "events" ->
                 draft.missing(key, "`post_sync` runs commands, but after each change and not after a restart");
+            case "execOptions" -> draft.meaningless(key, "exec, script and ext say the same");
             case "args", "nodeArgs" -> draft.missing(key, "add them to `run`");
             case "runOnChangeOnly" -> draft.missing(key, "the app starts at once");
             case "exitcrash", "exitCrash" -> draft.missing(key, "a crash waits for the next change");

@@ -3,6 +3,7 @@ package dev.devsync.config.starter;
 import dev.devsync.config.ConfigException;
 import dev.devsync.config.detect.ContainerPlace;
 import dev.devsync.config.detect.Detection;
+import dev.devsync.config.detect.Proposal;
 import dev.devsync.config.imports.Imported;
 import dev.devsync.config.imports.ImportedKey;
 import dev.devsync.config.imports.Importer;
@@ -19,8 +20,15 @@ import java.util.Optional;
 /// @param imported what became of another tool's file, a line each
 /// @param lint mistakes in that file, a sentence each
 /// @param checks what somebody should look at, a sentence each
+/// @param doubts those of them that are about where the files go and what runs there; without any, the text can be used
+///     as it is
 public record Starter(
-        String text, List<String> detected, List<String> imported, List<String> lint, List<String> checks) {
+        String text,
+        List<String> detected,
+        List<String> imported,
+        List<String> lint,
+        List<String> checks,
+        List<String> doubts) {
 
     /// Looks at a folder and writes what suits it.
     ///
@@ -41,7 +49,16 @@ public record Starter(
                 detected(detection, place),
                 imported.map(Starter::imported).orElse(List.of()),
                 imported.map(Imported::lint).orElse(List.of()),
-                checks);
+                checks,
+                doubts(place));
+    }
+
+    private static List<String> doubts(ContainerPlace place) {
+        List<String> doubts = new ArrayList<>(place.checks());
+        if (place.target().sureness() == Proposal.Sureness.GUESSED) {
+            doubts.add("No file says which folder of the container the code belongs in.");
+        }
+        return doubts;
     }
 
     private static List<String> detected(Detection detection, ContainerPlace place) {

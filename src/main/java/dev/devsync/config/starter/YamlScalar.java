@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Text as it is written in YAML, also within `[ ]`.
-final class YamlScalar {
+public final class YamlScalar {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z./_][A-Za-z0-9./_=@+ -]*");
     private static final Set<String> WORDS =
@@ -13,7 +13,7 @@ final class YamlScalar {
 
     private YamlScalar() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         if (PLAIN.matcher(text).matches()
                 && !text.endsWith(" ")
                 && !WORDS.contains(text.toLowerCase(Locale.ROOT))

@@ -8,7 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Reads what an agent says: lines, and records that end with `//` and a newline. One character stands for one byte.
+/// Reads what an agent says: lines, records that end with `//` and a newline, texts that end with NUL and one. One
+/// character stands for one byte.
 final class AgentReader {
 
     /// Far more than any path with all that is said of it.
@@ -43,19 +44,29 @@ final class AgentReader {
             }
             slashes = b == '/' ? slashes + 1 : 0;
             text.write(b);
-            if (text.size() > LONGEST) {
-                throw new IOException("the agent said something endless");
-            }
+            checkLength(text);
         }
     }
 
+    /// The text before the next NUL and newline.
+    ///
     /// @throws EOFException if the stream ends first
-    String exactly(int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException();
+    String text() throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (int b = next(); b != 0; b = next()) {
+            text.write(b);
+            checkLength(text);
         }
-        return new String(bytes, ISO_8859_1);
+        if (next() != '\n') {
+            throw new IOException("the agent's text goes on after its end");
+        }
+        return text.toString(ISO_8859_1);
+    }
+
+    private static void checkLength(ByteArrayOutputStream text) throws IOException {
+        if (text.size() > LONGEST) {
+            throw new IOException("the agent said something endless");
+        }
     }
 
     private int next() throws IOException {

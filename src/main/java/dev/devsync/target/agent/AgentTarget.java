@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.devsync.delta.HostFile;
 import dev.devsync.delta.TarWriter;
+import dev.devsync.target.Access;
 import dev.devsync.target.Applied;
 import dev.devsync.target.Capabilities;
 import dev.devsync.target.Contents;
@@ -24,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,9 +33,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A target that is reached through the sh agent, over whatever stream a transport gives.
 public final class AgentTarget implements Target {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentTarget.class);
 
     /// How long the agent may be silent while it is expected to answer. It answers within milliseconds as a rule; a
     /// rename across file systems copies, tens of thousands of folders are removed one by one, and a slow disk may
@@ -67,6 +74,7 @@ public final class AgentTarget implements Target {
     private final String token;
     private final TargetOptions options;
     private final Hello hello;
+    private final ReentrantLock turn = new ReentrantLock();
     private int lastId;
 
     private AgentTarget(
@@ -88,13 +96,17 @@ public final class AgentTarget implements Target {
     /// @throws TargetException.Disconnected if the target cannot be reached or does not answer
     public static AgentTarget open(AgentTransport transport, TargetOptions options) throws TargetException {
         String token = Sh.token();
+        Instant started = Instant.now();
         AgentChannel channel = transport.start(Hello.command(token, options));
         Watchdog watchdog = new Watchdog(channel::close);
         boolean opened = false;
         try {
             AgentReader in = new AgentReader(channel.output());
             watchdog.expectWithin(START);
-            Hello hello = Hello.exchange(channel, in, options, transport.tools());
+            Hello hello = Hello.exchange(channel, in, options, transport.tools(), started);
+            if (hello.clockChanged() && options.access() == Access.WRITE) {
+                channel.input().write(("O " + hello.clock().aheadSeconds() + "\n").getBytes(ISO_8859_1));
+            }
             watchdog.rest();
             opened = true;
             return new AgentTarget(channel, in, watchdog, token, options, hello);
@@ -126,6 +138,7 @@ public final class AgentTarget implements Target {
     }
 
     private <T> T exchange(Duration patience, Exchange<T> exchange) throws TargetException {
+        turn.lock();
         watchdog.expectWithin(patience);
         try {
             return exchange.run();
@@ -139,6 +152,7 @@ public final class AgentTarget implements Target {
             throw new TargetException.Disconnected("the agent's answer makes no sense: " + e.getMessage(), e);
         } finally {
             watchdog.rest();
+            turn.unlock();
         }
     }
 
@@ -164,7 +178,7 @@ public final class AgentTarget implements Target {
     public Snapshot scan() throws TargetException {
         return exchange(() -> {
             send("L\n");
-            return Listing.read(in, hello.listing(), () -> watchdog.expectWithin(PATIENCE));
+            return Listing.read(in, hello.listing(), hello.clock(), () -> watchdog.expectWithin(PATIENCE));
         });
     }
 
@@ -174,12 +188,31 @@ public final class AgentTarget implements Target {
         folders.forEach(folder ->
                 names.append(folder.isRoot() ? "." : "./" + folder.raw()).append('\0'));
         Map<RelativePath, Entry> found = exchange(() -> {
+            if (folders.contains(RelativePath.ROOT)) {
+                checkClock();
+            }
             send("K " + names.length() + "\n" + names);
-            return Listing.readFolders(in, hello.listing());
+            return Listing.readFolders(in, hello.listing(), hello.clock());
         });
         // A find that does not know how to stay in a folder shows nothing at all.
         boolean helpless = found.isEmpty() && folders.contains(RelativePath.ROOT);
         return helpless ? Optional.empty() : Optional.of(found);
+    }
+
+    /// The clock of a virtual machine may be set, or stand still while its host sleeps. A new connection begins with
+    /// the new difference.
+    private void checkClock() throws IOException, TargetException {
+        Instant asked = Instant.now();
+        send("Y\n");
+        Long seconds = Hello.number(in.line());
+        TargetClock now = hello.clock().read(seconds, asked, Instant.now());
+        if (!now.equals(hello.clock())) {
+            close();
+            throw new TargetException.Disconnected(
+                    "the clock of the target was set: it is " + now.aheadSeconds() + " s ahead of this machine's now,"
+                            + " after " + hello.clock().aheadSeconds() + " s",
+                    null);
+        }
     }
 
     @Override
@@ -236,13 +269,22 @@ public final class AgentTarget implements Target {
     @Override
     public Applied apply(Delta delta, Contents contents, Progress progress) throws TargetException {
         Tally tally = new Tally(progress);
-        List<PathProblem> problems = new ArrayList<>();
+        List<PathProblem> problems =
+                new ArrayList<>(Lengths.of(hello.longestName(), options.root()).problems(delta));
+        Delta fitting = delta.without(problems.stream().map(PathProblem::path).toList());
+        if (!fitting.isEmpty()) {
+            applyFitting(fitting, contents, tally, problems);
+        }
+        return new Applied(problems, tally.sent());
+    }
+
+    private void applyFitting(Delta delta, Contents contents, Tally tally, List<PathProblem> problems)
+            throws TargetException {
         if (!(singleSmallFile(delta) instanceof Change.Put put && applySmallFile(put, contents, tally, problems))) {
             for (Delta part : parts(delta)) {
                 exchange(() -> applyBatch(part, contents, tally, problems));
             }
         }
-        return new Applied(problems, tally.sent());
     }
 
     private Change singleSmallFile(Delta delta) {
@@ -303,7 +345,7 @@ public final class AgentTarget implements Target {
                         file.size(),
                         plain ? 0666 & ~mode : 0077,
                         plain ? "-" : Integer.toOctalString(mode),
-                        Stamp.of(precision().kept(file.mtimeNanos())),
+                        Stamp.of(hello.clock().there(precision().kept(file.mtimeNanos()))),
                         claim)
                 + Sh.quote(path.parent().raw()) + " " + Sh.quote(path.name()) + "\n";
     }
@@ -328,7 +370,7 @@ public final class AgentTarget implements Target {
     private boolean applyBatch(Delta part, Contents contents, Tally tally, List<PathProblem> problems)
             throws IOException, TargetException {
         String id = nextId();
-        Batch batch = new Batch(part, precision());
+        Batch batch = new Batch(part, precision(), hello.clock());
         send("B " + id + "\n");
         // An empty archive would only cost a process; its blocks are missing, which no tar minds on empty input.
         ChunkedOutput chunks = new ChunkedOutput(out);
@@ -336,6 +378,7 @@ public final class AgentTarget implements Target {
             tally.bytes(bytes);
             watchdog.expectWithin(PATIENCE);
         })) {
+            tar.timesBy(hello.clock()::there);
             batch.writeTar(tar, contents, tally::fileDone);
         }
         chunks.close();
@@ -361,6 +404,21 @@ public final class AgentTarget implements Target {
     @Override
     public void close() {
         watchdog.close();
+        sayBye();
         channel.close();
+    }
+
+    /// Not every stream carries the end of input all the way: an agent that waits for a frame is told to go.
+    private void sayBye() {
+        if (!turn.tryLock()) {
+            return; // it is in the middle of something, which the end of the stream cuts off
+        }
+        try {
+            send("Q\n");
+        } catch (IOException e) {
+            LOG.debug("the agent has gone before it was told to", e);
+        } finally {
+            turn.unlock();
+        }
     }
 }

@@ -29,6 +29,7 @@ final class Batch {
     private static final int MOST_NAMES = 1000;
 
     private final MtimePrecision precision;
+    private final TargetClock clock;
     private final List<Step> steps = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
     private final List<PathProblem> problems = new ArrayList<>();
@@ -47,7 +48,8 @@ final class Batch {
     /// @param below its path within the step's staging folder
     private record Member(int step, String below, RelativePath path, Entry entry) {}
 
-    Batch(Delta delta, MtimePrecision precision) {
+    Batch(Delta delta, MtimePrecision precision, TargetClock clock) {
+        this.clock = clock;
         this.precision = precision;
         List<Change> changes = delta.changes();
         int firstPut = firstPut(changes);
@@ -140,7 +142,8 @@ final class Batch {
     private void attributes(Map<String, Map<RelativePath, List<String>>> attributes, RelativePath path, Entry entry) {
         String words = switch (entry) {
             case Entry.File file ->
-                Integer.toOctalString(file.mode()) + " " + Stamp.of(precision.kept(file.mtimeNanos())) + " ";
+                Integer.toOctalString(file.mode()) + " " + Stamp.of(clock.there(precision.kept(file.mtimeNanos())))
+                        + " ";
             case Entry.Directory folder -> Integer.toOctalString(folder.mode()) + " - ";
             case Entry.Symlink _ -> throw new IllegalArgumentException("a link has no attributes: " + path);
         };

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +30,24 @@ import org.slf4j.LoggerFactory;
 /// @param listing which tool lists the root: `find` or `stat`
 /// @param canTouch whether times can be set as exactly as tar sets them
 /// @param canDigest whether there is a tool for digests
-record Hello(Capabilities capabilities, String listing, boolean canTouch, boolean canDigest) {
+/// @param clock the target's clock
+/// @param clockChanged whether it is not what the target had recorded
+/// @param longestName the most bytes that the target's file system takes for a name
+record Hello(
+        Capabilities capabilities,
+        String listing,
+        boolean canTouch,
+        boolean canDigest,
+        TargetClock clock,
+        boolean clockChanged,
+        int longestName) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hello.class);
 
     private static final String SCRIPT = Sh.script(Hello.class, "agent.sh");
+
+    /// The same on every Linux file system but few.
+    private static final int LONGEST_NAME = 255;
 
     static List<String> command(String token, TargetOptions options) {
         return List.of(
@@ -50,7 +65,8 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
     }
 
     /// @param tools whose tools the agent finds, empty for the target's own
-    static Hello exchange(AgentChannel channel, AgentReader in, TargetOptions options, String tools)
+    /// @param started before the agent was
+    static Hello exchange(AgentChannel channel, AgentReader in, TargetOptions options, String tools, Instant started)
             throws IOException, TargetException {
         byte[] probe = probe();
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -70,17 +86,24 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
         if (!second.startsWith("T ")) {
             throw fatal(second, options);
         }
-        return of(words(first), words(second), now, tools);
+        TargetClock known =
+                new TargetClock(Objects.requireNonNullElse(number(words(first).get("shift")), 0L));
+        TargetClock clock = known.read(number(words(first).get("clock")), started, now);
+        return of(words(first), words(second), clock, !clock.equals(known), tools);
     }
 
-    private static Hello of(Map<String, String> start, Map<String, String> tools, Instant now, String origin) {
+    private static Hello of(
+            Map<String, String> start,
+            Map<String, String> tools,
+            TargetClock clock,
+            boolean clockChanged,
+            String origin) {
         MtimePrecision precision =
                 "ns".equals(tools.get("mtime")) ? MtimePrecision.NANOSECONDS : MtimePrecision.SECONDS;
         boolean canTouch = precision == MtimePrecision.NANOSECONDS
                 ? "ns".equals(tools.get("touch"))
                 : !"-".equals(tools.get("touch"));
         boolean canDigest = !"-".equals(tools.get("sum"));
-        long ahead = clockAhead(start.getOrDefault("clock", ""), now);
         List<String> weaknesses = new ArrayList<>();
         if (precision == MtimePrecision.SECONDS) {
             weaknesses.add("File times are kept to the second, rounded up: its tar drops the fraction.");
@@ -94,13 +117,26 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
                 precision,
                 weaknesses,
                 "look".equals(start.get("access")) ? Access.LOOK : Access.WRITE,
-                Math.abs(ahead) <= 1 ? 0 : ahead);
-        return new Hello(capabilities, tools.getOrDefault("list", "stat"), canTouch, canDigest);
+                clock.aheadSeconds());
+        return new Hello(
+                capabilities,
+                tools.getOrDefault("list", "stat"),
+                canTouch,
+                canDigest,
+                clock,
+                clockChanged,
+                longestName(tools));
     }
 
-    /// @param clock seconds since 1970; empty if the container has no `date`
-    private static long clockAhead(String clock, Instant now) {
-        return clock.isEmpty() ? 0 : Long.parseLong(clock) - now.getEpochSecond();
+    /// @return null if there is no such word, or an empty one, as where the container has no `date`
+    static @Nullable Long number(@Nullable String word) {
+        return word == null || !word.matches("-?\\d{1,15}") ? null : Long.valueOf(word);
+    }
+
+    /// @param tools with the length of the longest name that could be made; 0 if there was no room for any
+    private static int longestName(Map<String, String> tools) {
+        int tried = Integer.parseInt(tools.getOrDefault("name", "0"));
+        return tried == 0 ? LONGEST_NAME : tried;
     }
 
     private static Map<String, String> words(String line) {
@@ -143,10 +179,14 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
                         "Add it to the image (busybox or coreutils, findutils and tar have all that devsync needs).");
             case "full" -> new TargetException.NoSpace("no space left in the container for " + options.root());
             case "unwritable" -> unwritable(detail, options);
-            case "root" ->
-                Replies.isFull(detail)
-                        ? new TargetException.NoSpace("no space left in the container for " + options.root())
-                        : unwritable(detail, options);
+            case "root" -> {
+                if (options.access() == Access.LOOK && detail.contains("No such file")) {
+                    yield new TargetException.Refused(
+                            options.root() + " does not exist in the container yet",
+                            "`devsync up` or `sync` makes it.");
+                }
+                yield unwritable(detail, options); // or full
+            }
             default ->
                 new TargetException.Disconnected("the agent gave up: " + Text.printable(kind + " " + detail), null);
         };
@@ -172,6 +212,9 @@ record Hello(Capabilities capabilities, String listing, boolean canTouch, boolea
                     "Three ways out: set `owner: \"UID:GID\"` for this sync (devsync then writes as root and gives the"
                             + " files to that owner), run the container as a user that may write there, or choose a"
                             + " target that this user can write.");
+        }
+        if (complaint.contains("does not exist in the container yet")) {
+            return new TargetException.Refused(root + " does not exist in the container yet", "");
         }
         if (complaint.contains("ot a directory") || complaint.contains("File exists")) {
             return new TargetException.Refused(

@@ -16,16 +16,19 @@ final class Listing {
     private static final int FILE = 0100000;
 
     private final AgentReader in;
+    private final TargetClock clock;
     private final Map<RelativePath, Entry> found = new HashMap<>();
 
-    private Listing(AgentReader in) {
+    private Listing(AgentReader in, TargetClock clock) {
         this.in = in;
+        this.clock = clock;
     }
 
     /// @param form which tool lists: `find` (GNU find's -printf) or `stat`
+    /// @param clock by which its times are told; the host's come back
     /// @param heard run after each path
-    static Snapshot read(AgentReader in, String form, Runnable heard) throws IOException {
-        Listing listing = new Listing(in);
+    static Snapshot read(AgentReader in, String form, TargetClock clock, Runnable heard) throws IOException {
+        Listing listing = new Listing(in, clock);
         listing.entries(form, heard);
         OwnershipRecord.Parser record = new OwnershipRecord.Parser();
         for (String line = in.record(); !line.equals("!"); line = in.record()) {
@@ -37,8 +40,8 @@ final class Listing {
     /// Reads the listing of some folders without what is below them.
     ///
     /// @return what is there of the folders and their children
-    static Map<RelativePath, Entry> readFolders(AgentReader in, String form) throws IOException {
-        Listing listing = new Listing(in);
+    static Map<RelativePath, Entry> readFolders(AgentReader in, String form, TargetClock clock) throws IOException {
+        Listing listing = new Listing(in, clock);
         listing.entries(form, () -> {});
         return listing.found;
     }
@@ -60,30 +63,32 @@ final class Listing {
         return new RelativePath(written.equals(".") ? "" : written.startsWith("./") ? written.substring(2) : written);
     }
 
-    /// `TYPE MODE SIZE SECONDS.FRACTION PATH` or `./PATH`, then a line with the link's target.
+    /// `TYPE MODE SIZE SECONDS.FRACTION PATH` or `./PATH`, then a text with the link's target.
     private void fromFind(String record) throws IOException {
         String[] part = record.split(" ", 5);
         checkParts(part, 5, record);
-        int size = part[0].equals("l") ? Integer.parseInt(part[2]) : 0;
-        String link = in.exactly(size + 1).substring(0, size);
+        String link = in.text();
         int mode = Integer.parseInt(part[1], 8);
         RelativePath path = path(part[4]);
         switch (part[0]) {
-            case "f" -> found.put(path, new Entry.File(Long.parseLong(part[2]), nanos(part[3]), mode));
+            case "f" -> found.put(path, new Entry.File(Long.parseLong(part[2]), clock.here(nanos(part[3])), mode));
             case "d" -> found.put(path, new Entry.Directory(mode));
-            case "l" -> found.put(path, new Entry.Symlink(link));
+            case "l" -> link(path, link);
             default -> {} // a socket, a device: neither wanted nor owned
         }
     }
 
-    /// `RAW-MODE-IN-HEX SIZE SECONDS ./PATH`, or `l LENGTH ./PATH` and a line with the link's target.
+    /// A link without a target was deleted while it was looked at.
+    private void link(RelativePath path, String target) {
+        if (!target.isEmpty()) {
+            found.put(path, new Entry.Symlink(target));
+        }
+    }
+
+    /// `RAW-MODE-IN-HEX SIZE SECONDS ./PATH`, or `l ./PATH` and a text with the link's target.
     private void fromStat(String record) throws IOException {
         if (record.startsWith("l ")) {
-            String[] part = record.split(" ", 3);
-            checkParts(part, 3, record);
-            int length = Integer.parseInt(part[1]);
-            String link = in.exactly(length + 1).substring(0, length);
-            found.put(path(part[2]), new Entry.Symlink(link));
+            link(path(record.substring(2)), in.text());
             return;
         }
         String[] part = record.split(" ", 4);
@@ -92,7 +97,7 @@ final class Listing {
         RelativePath path = path(part[3]);
         int mode = raw & 07777;
         switch (raw & TYPE_BITS) {
-            case FILE -> found.put(path, new Entry.File(Long.parseLong(part[1]), nanos(part[2]), mode));
+            case FILE -> found.put(path, new Entry.File(Long.parseLong(part[1]), clock.here(nanos(part[2])), mode));
             case FOLDER -> found.put(path, new Entry.Directory(mode));
             default -> {}
         }

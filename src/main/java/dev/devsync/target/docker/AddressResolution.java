@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class AddressResolution {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path DEFAULT_SOCKET = Path.of("/var/run/docker.sock");
     private static final int PLAIN_PORT = 2375;
     private static final int TLS_PORT = 2376;
 
@@ -119,27 +116,7 @@ final class AddressResolution {
     }
 
     private EngineAddress defaultSocket() {
-        for (Path socket : knownSockets()) {
-            if (Files.exists(socket)) {
-                return new EngineAddress(new EngineAddress.UnixSocket(socket), "the default sockets");
-            }
-        }
-        return new EngineAddress(new EngineAddress.UnixSocket(DEFAULT_SOCKET), "the default sockets");
-    }
-
-    /// The default, then where engines put their socket when they may not write there.
-    private List<Path> knownSockets() {
-        List<Path> sockets = new ArrayList<>();
-        sockets.add(DEFAULT_SOCKET);
-        sockets.add(home.resolve(".docker/run/docker.sock")); // Docker Desktop
-        String runtime = variable("XDG_RUNTIME_DIR");
-        if (runtime != null) {
-            sockets.add(Path.of(runtime, "docker.sock")); // rootless Docker
-        }
-        sockets.add(home.resolve(".orbstack/run/docker.sock"));
-        sockets.add(home.resolve(".colima/default/docker.sock"));
-        sockets.add(home.resolve(".rd/docker.sock")); // Rancher Desktop
-        return sockets;
+        return new KnownSockets(environment, home).find();
     }
 
     private static EngineAddress.Endpoint endpoint(String host, @Nullable TlsFiles tls, String origin)
@@ -152,14 +129,7 @@ final class AddressResolution {
             case "tcp" -> tcp(host, rest, tls, origin);
             case "http" -> tcp(host, rest, null, origin);
             case "https" -> tcp(host, rest, tls == null ? TlsFiles.NONE : tls, origin);
-            case "ssh" ->
-                throw misconfigured(
-                        host,
-                        origin,
-                        "ssh is not supported yet",
-                        "Forward the socket: ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock "
-                                + rest.replaceAll("[^\\w.@-].*", "")
-                                + ", then set DOCKER_HOST=unix:///tmp/docker.sock.");
+            case "ssh" -> ssh(host, rest, origin);
             case "npipe" ->
                 throw misconfigured(
                         host,
@@ -173,6 +143,19 @@ final class AddressResolution {
                         "the scheme " + Text.printable(scheme) + " is unknown",
                         "Use unix:///path/to/docker.sock or tcp://host:port.");
         };
+    }
+
+    private static EngineAddress.Ssh ssh(String host, String written, String origin) throws EngineException {
+        SshDestination destination = SshDestination.parse(written);
+        if (destination == null) {
+            throw misconfigured(
+                    host,
+                    origin,
+                    "that is no machine to log in to",
+                    "Write it as ssh://user@host, with :port and the socket's path behind it if need be; keys and the"
+                            + " like belong into ~/.ssh/config.");
+        }
+        return new EngineAddress.Ssh(destination);
     }
 
     private static Path socketPath(String host, String path, String origin) throws EngineException {

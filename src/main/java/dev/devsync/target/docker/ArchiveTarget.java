@@ -58,6 +58,7 @@ public final class ArchiveTarget implements Target {
     private Tree owned = Tree.EMPTY;
     private Map<RelativePath, Digest> digests = Map.of();
     private boolean recordable = true;
+    private boolean started = true;
 
     private ArchiveTarget(
             ArchiveAccess files, ContainerDetails details, TargetOptions options, Owner owner, String why) {
@@ -88,6 +89,19 @@ public final class ArchiveTarget implements Target {
         if (options.access() == Access.WRITE) {
             target.makeRoot();
         }
+        return target;
+    }
+
+    /// Opens a container that does not run: nothing in it can be half-written for anybody, and its volumes are there
+    /// already. What cannot be done before the start, deletions above all, is left out without a
+    /// word: whoever connects after the start compares anew, and records what devsync owns.
+    ///
+    /// @throws TargetException as above
+    public static ArchiveTarget beforeStart(Engine engine, ContainerInfo container, TargetOptions options)
+            throws TargetException {
+        ArchiveTarget target = open(engine, container, options, "it does not run yet");
+        target.recordable = false;
+        target.started = false;
         return target;
     }
 
@@ -131,8 +145,8 @@ public final class ArchiveTarget implements Target {
 
     @Override
     public Capabilities capabilities() {
-        List<String> weaknesses = new ArrayList<>(WEAKNESSES);
-        if (details.rootAccess() == Mount.Access.READ_ONLY) {
+        List<String> weaknesses = started ? new ArrayList<>(WEAKNESSES) : new ArrayList<>();
+        if (started && details.rootAccess() == Mount.Access.READ_ONLY) {
             weaknesses.add("The container's root file system is read-only, so it is not recorded what devsync owns.");
         }
         // Whether it can be written to was looked at when it was opened.
@@ -209,7 +223,8 @@ public final class ArchiveTarget implements Target {
     }
 
     @Override
-    public Applied apply(Delta delta, Contents contents, Progress progress) throws TargetException {
+    public Applied apply(Delta all, Contents contents, Progress progress) throws TargetException {
+        Delta delta = started ? all : withoutDeletions(all);
         if (known == null) {
             scan();
         }
@@ -222,6 +237,13 @@ public final class ArchiveTarget implements Target {
         problems.addAll(delivery.problems());
         learn(delivery.done(), before);
         return new Applied(problems, delivery.bytesSent());
+    }
+
+    private static Delta withoutDeletions(Delta delta) {
+        return delta.without(delta.changes().stream()
+                .filter(Change.Delete.class::isInstance)
+                .map(Change::path)
+                .toList());
     }
 
     private void learn(List<Change> done, Tree before) throws TargetException {

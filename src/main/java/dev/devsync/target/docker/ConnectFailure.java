@@ -7,6 +7,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +22,54 @@ final class ConnectFailure {
 
     private final EngineAddress address;
     private final Throwable cause;
+    private final Place place;
+
+    /// Where devsync itself runs: what to do about its permissions depends on it.
+    enum Place {
+        MACHINE,
+        CONTAINER
+    }
 
     ConnectFailure(EngineAddress address, Throwable cause) {
+        this(address, cause, OwnContainer.ofProcess().isLikely() ? Place.CONTAINER : Place.MACHINE);
+    }
+
+    ConnectFailure(EngineAddress address, Throwable cause, Place place) {
         this.address = address;
         this.cause = cause;
+        this.place = place;
     }
 
     EngineException.Unreachable toException() {
         return switch (address.endpoint()) {
             case EngineAddress.UnixSocket(Path socket) -> unixSocket(socket);
             case EngineAddress.Tcp tcp -> tcp(tcp);
+            case EngineAddress.Ssh ssh -> ssh(ssh.destination());
         };
+    }
+
+    /// ssh's own words say what is wrong; what to do depends on how far it came.
+    private EngineException.Unreachable ssh(SshDestination destination) {
+        String login = "ssh " + (destination.port() == null ? "" : "-p " + destination.port() + " ")
+                + (destination.user() == null ? "" : destination.user() + "@") + destination.host();
+        if (says("host key verification failed")) {
+            return unreachable(reason(), "Log in once and look at its key: " + login + ".");
+        }
+        if (says("permission denied (") || says("too many authentication failures")) {
+            return unreachable(
+                    reason(),
+                    "It must let you in without a question: `" + login + " true` has to work by a key in ssh-agent or"
+                            + " ~/.ssh/config.");
+        }
+        if (says("docker: command not found") || says("docker: not found") || says("dial-stdio")) {
+            return unreachable(
+                    reason(),
+                    "That machine needs a docker CLI of 18.09 or newer on the PATH of non-interactive logins.");
+        }
+        if (says("ssh: not found") || says("exec: ssh")) {
+            return unreachable("there is no ssh here", "Install an OpenSSH client.");
+        }
+        return unreachable(reason(), "Does `" + login + " docker version` work? " + OTHER_ENGINE);
     }
 
     private EngineException.Unreachable unixSocket(Path socket) {
@@ -40,6 +80,9 @@ final class ConnectFailure {
         }
         if (says("permission denied") || says("operation not permitted") || !Files.isWritable(socket)) {
             String group = groupOf(socket);
+            if (place == Place.CONTAINER) {
+                return unreachable("permission denied on the socket for the user of this container", wayIn(socket));
+            }
             return unreachable(
                     "permission denied on the socket" + (group == null ? "" : ", which belongs to the group " + group),
                     group == null || group.equals("root")
@@ -54,6 +97,20 @@ final class ConnectFailure {
         return unreachable(reason(), OTHER_ENGINE);
     }
 
+    /// How a container gets at a socket. Its group's name means nothing in there, the number does.
+    private static String wayIn(Path socket) {
+        String asRoot = "run it as root, with `user: \"0:0\"`";
+        try {
+            if (Files.getPosixFilePermissions(socket).contains(PosixFilePermission.GROUP_WRITE)) {
+                return "In the compose file, give devsync's service the socket's group, with `group_add: [\""
+                        + Files.getAttribute(socket, "unix:gid") + "\"]`, or " + asRoot + ".";
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // Then root is the one way that is sure.
+        }
+        return "In the compose file, " + asRoot + " in devsync's service: the socket is open to no group.";
+    }
+
     private static @Nullable String groupOf(Path socket) {
         try {
             return Files.readAttributes(socket, PosixFileAttributes.class)
@@ -65,6 +122,21 @@ final class ConnectFailure {
     }
 
     private EngineException.Unreachable tcp(EngineAddress.Tcp tcp) {
+        CertificateExpiredException expired = find(CertificateExpiredException.class);
+        if (expired != null) {
+            return unreachable(
+                    "TLS failed: the engine's certificate has expired ("
+                            + Text.printable(String.valueOf(expired.getMessage())) + ")",
+                    "Have it renewed, on the engine's machine; or is a clock wrong?");
+        }
+        if (says("unable to find valid certification path") || find(CertPathValidatorException.class) != null) {
+            Path authority = tcp.tls() == null ? null : tcp.tls().authority();
+            return unreachable(
+                    "TLS failed: the engine's certificate is not signed by "
+                            + (authority == null ? "anybody whom Java trusts" : "the authority in " + authority),
+                    "Is that the engine that you mean? Its authority's certificate belongs into ca.pem in the folder"
+                            + " that DOCKER_CERT_PATH names.");
+        }
         if (find(SSLException.class) != null) {
             return unreachable(
                     "TLS failed: " + reason(),

@@ -1,8 +1,12 @@
 package dev.devsync.target.docker;
 
+import dev.devsync.target.FolderIdentity;
+import dev.devsync.tree.TargetPath;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A container as it was a moment ago.
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param finishedAt when it last ended, or null if never
 /// @param exitCode how it last ended, or null if it runs or never ran
 /// @param labels all of them
+/// @param mounts what is mounted into it, tmpfs included
+/// @param workingDir where its processes start unless they are told a folder
 public record ContainerInfo(
         ContainerId id,
         String name,
@@ -23,10 +29,41 @@ public record ContainerInfo(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable Integer exitCode,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        List<Mount> mounts,
+        TargetPath workingDir) {
 
     public ContainerInfo {
         labels = Map.copyOf(labels);
+        mounts = List.copyOf(mounts);
+    }
+
+    /// The innermost mount that a folder is in.
+    ///
+    /// @return nothing if the folder is in the root file system
+    public Optional<Mount> mountOf(TargetPath folder) {
+        return mounts.stream()
+                .filter(mount -> folder.isWithin(mount.destination()))
+                .max((a, b) -> Integer.compare(
+                        a.destination().value().length(),
+                        b.destination().value().length()));
+    }
+
+    /// The mounts below a folder; renaming from the folder into them is no rename.
+    public List<Mount> mountsBelow(TargetPath folder) {
+        return mounts.stream()
+                .filter(mount -> mount.destination().isWithin(folder)
+                        && !mount.destination().equals(folder))
+                .toList();
+    }
+
+    /// Which folder one of the container's really is: with a volume or a folder of the engine's host, other containers
+    /// may have the same. Links in the container are not followed.
+    public FolderIdentity identity(TargetPath folder) {
+        return mountOf(folder)
+                .filter(Mount::isShareable)
+                .map(mount -> mount.identity(folder))
+                .orElseGet(() -> new FolderIdentity("container " + id.value(), folder));
     }
 
     public boolean isRunning() {

@@ -13,6 +13,16 @@ public sealed interface ContainerQuery {
         }
     }
 
+    /// The one with that id.
+    ///
+    /// @param id the whole id or its beginning
+    record ById(String id) implements ContainerQuery {
+        @Override
+        public String toString() {
+            return "container with the id " + new ContainerId(id).brief();
+        }
+    }
+
     /// All with a label.
     ///
     /// @param label `key`, or `key=value`

@@ -1,6 +1,7 @@
 package dev.devsync.target.docker;
 
 import dev.devsync.target.Access;
+import dev.devsync.target.Rights;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.agent.AgentTransport;
@@ -22,10 +23,21 @@ public final class ContainerTransport implements AgentTransport {
     /// @param near the folder that the processes work in: the toolbox goes near it where there is a choice
     public ContainerTransport(
             Engine engine, ContainerInfo container, Toolbox toolbox, @Nullable String user, TargetPath near) {
+        this(engine, container, toolbox, user, Rights.CONTAINERS, near);
+    }
+
+    /// @param rights what the processes may do
+    public ContainerTransport(
+            Engine engine,
+            ContainerInfo container,
+            Toolbox toolbox,
+            @Nullable String user,
+            Rights rights,
+            TargetPath near) {
         this.container = container;
         this.toolbox = toolbox;
         this.near = near;
-        this.own = new ExecTransport(engine, container, user);
+        this.own = new ExecTransport(engine, container, user, rights);
     }
 
     /// What is done with a transport.

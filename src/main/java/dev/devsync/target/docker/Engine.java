@@ -12,12 +12,14 @@ import com.github.dockerjava.transport.SSLConfig;
 import dev.devsync.tree.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +41,8 @@ public final class Engine implements AutoCloseable {
     private final EngineAddress address;
     private final EngineVersion version;
     private @Nullable DockerClient client;
+    private @Nullable SshBridge bridge;
+    private volatile @Nullable Sidecar sidecar;
 
     private Engine(EngineAddress address, EngineVersion version) {
         this.address = address;
@@ -98,6 +102,16 @@ public final class Engine implements AutoCloseable {
         return version;
     }
 
+    /// Makes [#containers] leave out what a devsync in a container must leave alone.
+    public void workBeside(Sidecar self) {
+        sidecar = self;
+    }
+
+    /// What is left alone; empty where devsync runs in no container of this engine.
+    public Optional<Sidecar> sidecar() {
+        return Optional.ofNullable(sidecar);
+    }
+
     /// Asks whether the engine is there.
     public void ping() throws EngineException {
         limited(address, CONNECT_LIMIT, "GET /_ping", () -> {
@@ -107,6 +121,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Finds containers, running or not, ordered by name.
+    ///
+    /// @throws EngineException.Misconfigured if the only one is that which devsync itself runs in
     public List<ContainerInfo> containers(ContainerQuery query) throws EngineException {
         DockerClient docker = client();
         List<Container> found = call("list containers", () -> {
@@ -115,6 +131,8 @@ public final class Engine implements AutoCloseable {
                 // The engine takes it for a pattern that may match anywhere; the exact comparison comes below.
                 case ContainerQuery.ByName(String name) ->
                     command.withNameFilter(List.of(name)).exec();
+                case ContainerQuery.ById(String id) ->
+                    command.withIdFilter(List.of(id)).exec();
                 case ContainerQuery.ByLabel(String label) ->
                     command.withLabelFilter(List.of(label)).exec();
                 case ContainerQuery.ByService(String project, String service) ->
@@ -135,12 +153,14 @@ public final class Engine implements AutoCloseable {
             }
         }
         infos.sort(Comparator.comparing(ContainerInfo::name));
-        return infos;
+        Sidecar beside = sidecar;
+        return beside == null ? infos : beside.spare(query, infos);
     }
 
     private static boolean isMeant(ContainerInfo info, ContainerQuery query) {
         return switch (query) {
             case ContainerQuery.ByName(String name) -> info.name().equals(name);
+            case ContainerQuery.ById(String id) -> info.id().value().startsWith(id);
             case ContainerQuery.ByLabel _ -> true;
             case ContainerQuery.ByService _ ->
                 !"true".equalsIgnoreCase(info.labels().get("com.docker.compose.oneoff"));
@@ -190,14 +210,15 @@ public final class Engine implements AutoCloseable {
     synchronized DockerClient client() throws EngineException {
         if (client == null) {
             // Not the default builder: it reads the environment and files that could pin an API version.
+            URI host = clientHost();
             var config = new DefaultDockerClientConfig.Builder()
-                    .withDockerHost(address.endpoint().uri().toString())
+                    .withDockerHost(host.toString())
                     .withDockerTlsVerify(false)
                     .build();
             client = DockerClientImpl.getInstance(
                     config,
                     new ApacheDockerHttpClient.Builder()
-                            .dockerHost(address.endpoint().uri())
+                            .dockerHost(host)
                             .sslConfig(tls())
                             .connectionTimeout(CONNECT_LIMIT)
                             .build());
@@ -205,9 +226,24 @@ public final class Engine implements AutoCloseable {
         return client;
     }
 
+    /// What docker-java connects to: a socket of ours where it does not know the way.
+    private synchronized URI clientHost() throws EngineException {
+        if (!(address.endpoint() instanceof EngineAddress.Ssh(SshDestination destination))) {
+            return address.endpoint().uri();
+        }
+        try {
+            if (bridge == null) {
+                bridge = SshBridge.open(destination);
+            }
+            return bridge.socket().uri();
+        } catch (IOException e) {
+            throw sorted(address, "listen for connections to pass through ssh", e);
+        }
+    }
+
     private @Nullable SSLConfig tls() throws EngineException {
         return switch (address.endpoint()) {
-            case EngineAddress.UnixSocket _ -> {
+            case EngineAddress.UnixSocket _, EngineAddress.Ssh _ -> {
                 SSLContext empty = emptyContext();
                 yield () -> empty;
             }
@@ -287,6 +323,10 @@ public final class Engine implements AutoCloseable {
                 // It is closed all the same.
             }
             client = null;
+        }
+        if (bridge != null) {
+            bridge.close();
+            bridge = null;
         }
     }
 }

@@ -36,9 +36,17 @@ public record EngineAddress(Endpoint endpoint, String origin) {
         }
     }
 
+    /// A machine that ssh leads to. As the docker CLI does it, the docker CLI of that machine makes the connection.
+    public record Ssh(SshDestination destination) implements Endpoint {
+        @Override
+        public URI uri() {
+            return URI.create("ssh://" + destination);
+        }
+    }
+
     /// Finds the engine as the docker CLI does: `DOCKER_HOST`, then `DOCKER_CONTEXT`, then the current context of
-    /// `~/.docker/config.json` (`DOCKER_CONFIG` moves that folder), then the default socket. Where that is missing,
-    /// the sockets are tried that common engines make in the home folder.
+    /// `~/.docker/config.json` (`DOCKER_CONFIG` moves that folder), then the default socket. Where nobody
+    /// listens there, the sockets are tried that common engines make elsewhere.
     ///
     /// @param environment the process's environment
     /// @param home the user's home folder

@@ -1,22 +1,15 @@
 package dev.devsync.target.docker;
 
+import dev.devsync.target.OriginException;
 import org.jspecify.annotations.Nullable;
 
 /// Trouble with the engine rather than with one container's files. What to do next depends on the kind.
-public abstract sealed class EngineException extends Exception {
+public abstract sealed class EngineException extends OriginException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String advice;
-
     EngineException(String message, String advice, @Nullable Throwable cause) {
-        super(message, cause);
-        this.advice = advice;
-    }
-
-    /// What the user could try, a sentence or more; may be empty.
-    public String advice() {
-        return advice;
+        super(message, advice, cause);
     }
 
     /// Where the engine is cannot be told: an unknown context, a scheme that is not supported, a broken file.

@@ -10,10 +10,21 @@ final class EngineMessage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int FORBIDDEN = 403;
+
     private EngineMessage() {}
 
     static String of(DockerException e) {
-        return of(String.valueOf(e.getMessage()));
+        return of(e.getHttpStatus(), String.valueOf(e.getMessage()));
+    }
+
+    /// The same, with who may have said it if the request was forbidden: engines forbid nothing by themselves.
+    static String of(int status, String answer) {
+        String message = of(answer);
+        return status != FORBIDDEN
+                ? message
+                : (message.isEmpty() ? "forbidden" : message)
+                        + " (by a proxy before the engine? docs/sidecar.md lists the requests that it must let pass)";
     }
 
     /// @param answer a body, or docker-java's message with the body in it

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectExecResponse;
+import dev.devsync.target.Rights;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.agent.AgentTransport;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -26,18 +28,28 @@ public final class ExecTransport implements AgentTransport {
     /// An exec takes 50-80 ms; engines under load have been seen to take seconds.
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration MESSAGE_LIMIT = Duration.ofSeconds(5);
+    /// The exit codes of what an engine could not start. A process may end with them, too: then its output looks like
+    /// the engine's, and is told as such.
+    private static final Set<Long> NOT_STARTED = Set.of(-1L, 125L, 126L, 127L);
     private static final Duration POLL_PAUSE = Duration.ofMillis(2);
     private static final int RECEIVE_BYTES = 64 * 1024;
 
     private final Engine engine;
     private final ContainerInfo container;
     private final @Nullable String user;
+    private final Rights rights;
 
     /// @param user who to run as, as `docker exec -u` takes it: `0:0`, `app`; null for the container's user
     public ExecTransport(Engine engine, ContainerInfo container, @Nullable String user) {
+        this(engine, container, user, Rights.CONTAINERS);
+    }
+
+    /// @param rights what the processes may do
+    public ExecTransport(Engine engine, ContainerInfo container, @Nullable String user, Rights rights) {
         this.engine = engine;
         this.container = container;
         this.user = user;
+        this.rights = rights;
     }
 
     /// @throws TargetException.NoAgent if there is no such program in the container
@@ -73,6 +85,7 @@ public final class ExecTransport implements AgentTransport {
                     .withAttachStdout(true)
                     .withAttachStderr(true)
                     .withWorkingDir("/")
+                    .withPrivileged(rights == Rights.ALL)
                     .withCmd(command.toArray(String[]::new));
             return (user == null ? create : create.withUser(user)).exec().getId();
         });
@@ -90,7 +103,7 @@ public final class ExecTransport implements AgentTransport {
             // 101 when the upgrade was seen, 200 when a proxy or an old engine overlooked it: the stream is the same.
             if (answer.status() != 101 && answer.status() != 200) {
                 String body = answer.errorBody(wire, buffer);
-                throw new EngineException.Failed(EngineMessage.of(body), answer.status(), null);
+                throw new EngineException.Failed(EngineMessage.of(answer.status(), body), answer.status(), null);
             }
             return answer;
         });
@@ -111,10 +124,10 @@ public final class ExecTransport implements AgentTransport {
                 return; // it runs, or ran: then its output says so
             }
             Long exit = state.getExitCodeLong();
-            if (exit != null && exit == 0) {
-                return; // podman forgets the pid of what has ended (5.8): it ran, and its output is to be read
-            }
             if (exit != null && !Boolean.TRUE.equals(state.isRunning())) {
+                if (!NOT_STARTED.contains(exit)) {
+                    return; // podman forgets the pid of what has ended (5.8): it ran, and its output is to be read
+                }
                 throw notStarted(command, exit, message(channel));
             }
             pause();

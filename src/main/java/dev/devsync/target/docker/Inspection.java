@@ -37,7 +37,13 @@ final class Inspection {
                 time(state.getStartedAt()),
                 time(state.getFinishedAt()),
                 exit == null || !ended ? null : Integer.valueOf(exit.intValue()),
-                labels == null ? Map.of() : labels);
+                labels == null ? Map.of() : labels,
+                mounts(answer),
+                folder(config.getWorkingDir()));
+    }
+
+    private static TargetPath folder(@Nullable String text) {
+        return new TargetPath(text != null && text.startsWith("/") ? text : "/");
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -64,7 +70,6 @@ final class Inspection {
                 info(answer),
                 new TargetPath(workingDir.isEmpty() ? "/" : workingDir),
                 Boolean.TRUE.equals(host.getReadonlyRootfs()) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
-                mounts(answer, host),
                 image == null ? "" : orEmpty(image.getArch()),
                 image == null ? "" : orEmpty(image.getOs()));
     }
@@ -77,12 +82,13 @@ final class Inspection {
         }
     }
 
-    private static List<Mount> mounts(InspectContainerResponse answer, HostConfig host) {
+    private static List<Mount> mounts(InspectContainerResponse answer) {
+        HostConfig host = Objects.requireNonNull(answer.getHostConfig());
         List<Mount> mounts = new ArrayList<>();
         // docker-java's own type of a mount leaves out which type it is (3.7.1).
         if (answer.getRawValues().get("Mounts") instanceof List<?> listed) {
             for (Object mount : listed) {
-                mounts.add(mount((Map<?, ?>) mount));
+                mounts.add(mount((Map<?, ?>) mount, answer.getRawValues()));
             }
         }
         Map<String, String> tmpfs = host.getTmpFs();
@@ -93,12 +99,13 @@ final class Inspection {
                     List.of(orEmpty(options).split(",", -1)).contains("ro")
                             ? Mount.Access.READ_ONLY
                             : Mount.Access.READ_WRITE,
-                    "")));
+                    "",
+                    TargetPath.ROOT)));
         }
         return mounts;
     }
 
-    private static Mount mount(Map<?, ?> mount) {
+    private static Mount mount(Map<?, ?> mount, Map<?, ?> container) {
         Mount.Type type = switch (text(mount, "Type")) {
             case "bind" -> Mount.Type.BIND;
             case "volume" -> Mount.Type.VOLUME;
@@ -106,11 +113,27 @@ final class Inspection {
             default -> Mount.Type.OTHER;
         };
         String name = text(mount, "Name");
+        String destination = text(mount, "Destination");
         return new Mount(
-                new TargetPath(text(mount, "Destination")),
+                new TargetPath(destination),
                 type,
                 Boolean.FALSE.equals(mount.get("RW")) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
-                name.isEmpty() ? text(mount, "Source") : name);
+                name.isEmpty() ? text(mount, "Source") : name,
+                subpath(destination, container));
+    }
+
+    /// The part of a volume that is mounted. The mounts themselves do not say (28.5), what was asked for does.
+    private static TargetPath subpath(String destination, Map<?, ?> container) {
+        if (container.get("HostConfig") instanceof Map<?, ?> host && host.get("Mounts") instanceof List<?> asked) {
+            for (Object each : asked) {
+                if (each instanceof Map<?, ?> mount
+                        && text(mount, "Target").equals(destination)
+                        && mount.get("VolumeOptions") instanceof Map<?, ?> options) {
+                    return new TargetPath("/" + text(options, "Subpath"));
+                }
+            }
+        }
+        return TargetPath.ROOT;
     }
 
     private static String text(Map<?, ?> object, String key) {

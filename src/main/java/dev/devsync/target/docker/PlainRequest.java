@@ -38,7 +38,7 @@ final class PlainRequest implements AutoCloseable {
             HttpHead head = HttpHead.read(request.wire, request.buffer);
             request.head = head;
             if (head.status() != 200) {
-                String message = EngineMessage.of(head.errorBody(request.wire, request.buffer));
+                String message = EngineMessage.of(head.status(), head.errorBody(request.wire, request.buffer));
                 if (message.toLowerCase(Locale.ROOT).contains("http request to an https server")) {
                     throw new IOException(message);
                 }

@@ -19,6 +19,7 @@ interface Wire extends AutoCloseable {
             case EngineAddress.UnixSocket unix -> ChannelWire.open(unix);
             case EngineAddress.Tcp tcp when tcp.tls() == null -> ChannelWire.open(tcp, limit);
             case EngineAddress.Tcp tcp -> TlsWire.open(tcp, limit);
+            case EngineAddress.Ssh ssh -> SshWire.open(ssh, limit);
         };
     }
 

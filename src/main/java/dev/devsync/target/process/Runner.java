@@ -9,11 +9,13 @@ import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.agent.AgentTransport;
 import dev.devsync.target.agent.Sh;
 import dev.devsync.tree.StopSignal;
+import dev.devsync.tree.TargetPath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -37,6 +39,9 @@ final class Runner implements LaunchedProcess {
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final Duration SLOWEST_LOOK = Duration.ofMillis(200);
 
+    /// Before the first look. Short: the end of a process that was adopted is not told at once.
+    private static final Duration FIRST_LOOK = Duration.ofMillis(20);
+
     /// How long what was killed may take to be gone: a process in the middle of slow I/O ends after it.
     private static final Duration KILLED = Duration.ofSeconds(10);
 
@@ -48,8 +53,9 @@ final class Runner implements LaunchedProcess {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Optional<Long>> started = new CompletableFuture<>();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final CountDownLatch written = new CountDownLatch(1);
     private final CountDownLatch drained = new CountDownLatch(1);
-    private final BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private volatile Consumer<String> lines = line -> {};
     private volatile long pid;
 
@@ -85,6 +91,7 @@ final class Runner implements LaunchedProcess {
             failAll(new TargetException.Disconnected("the output of a process was cut off: " + e.getMessage(), e));
         } finally {
             failAll(new TargetException.Disconnected("the connection to a process ended" + diagnostics(), null));
+            written.countDown();
             drained.countDown();
         }
     }
@@ -111,7 +118,8 @@ final class Runner implements LaunchedProcess {
                 // A script that could not even begin has an end only.
                 started.completeExceptionally(new TargetException.Refused("it ended at once", ""));
             }
-            case "Q" -> answers.add(Integer.parseInt(word[1]));
+            case "D" -> written.countDown();
+            case "Q", "T" -> answers.add(word[1]);
             case "X" ->
                 failAll(new TargetException.Refused(
                         "processes cannot be given groups of their own there: it has no setsid, perl or python3",
@@ -125,10 +133,10 @@ final class Runner implements LaunchedProcess {
     }
 
     /// Starts the process.
-    void run(Launch launch, Consumer<String> lines) throws TargetException {
+    void run(Launch launch, TargetPath ownFolder, Consumer<String> lines) throws TargetException {
         this.lines = lines;
         await(ready);
-        String script = script(launch);
+        String script = script(launch, ownFolder);
         long count = script.chars().filter(c -> c == '\n').count();
         send("S " + count + "\n" + script);
         Optional<Long> number = await(started);
@@ -154,13 +162,14 @@ final class Runner implements LaunchedProcess {
     }
 
     /// What the runner's shell does: everything is quoted, so that no value is read as code but for the command's own.
-    private static String script(Launch launch) {
+    private static String script(Launch launch, TargetPath ownFolder) {
         StringBuilder script = new StringBuilder();
         for (Map.Entry<String, String> variable : new TreeMap<>(launch.environment()).entrySet()) {
             script.append("export ").append(variable.getKey()).append('=');
             script.append(Sh.quote(variable.getValue())).append('\n');
         }
-        script.append("cd -- ").append(Sh.quote(launch.folder().value())).append(" || exit 126\n");
+        TargetPath folder = Objects.requireNonNullElse(launch.folder(), ownFolder);
+        script.append("cd -- ").append(Sh.quote(folder.value())).append(" || exit 126\n");
         List<String> words = new ArrayList<>();
         launch.command().forEach(word -> words.add(Sh.quote(word)));
         return script.append("exec ")
@@ -204,13 +213,28 @@ final class Runner implements LaunchedProcess {
     }
 
     @Override
-    public synchronized int living() throws TargetException {
+    public int living() throws TargetException {
+        return Integer.parseInt(ask("Q"));
+    }
+
+    @Override
+    public Listening listens(int port) throws TargetException {
+        await(ready);
+        String answer = ask("T %04X %d".formatted(port, port));
+        return switch (answer) {
+            case "y" -> Listening.YES;
+            case "n" -> Listening.NO;
+            default -> Listening.UNKNOWN;
+        };
+    }
+
+    private synchronized String ask(String question) throws TargetException {
         answers.clear();
-        send("Q\n");
+        send(question + "\n");
         try {
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (System.nanoTime() < end) {
-                Integer answer = answers.poll(50, TimeUnit.MILLISECONDS);
+                String answer = answers.poll(50, TimeUnit.MILLISECONDS);
                 if (answer != null) {
                     return answer;
                 }
@@ -232,6 +256,13 @@ final class Runner implements LaunchedProcess {
 
     @Override
     public Stopped stop(StopSignal how) throws TargetException, InterruptedException {
+        Stopped stopped = end(how);
+        written.await(
+                REST.toMillis(), TimeUnit.MILLISECONDS); // so that its last words come before the next one's first
+        return stopped;
+    }
+
+    private Stopped end(StopSignal how) throws TargetException, InterruptedException {
         if (exit.isDone() && living() == 0) {
             return Stopped.WAS_OVER;
         }
@@ -251,6 +282,7 @@ final class Runner implements LaunchedProcess {
     private boolean isGoneWithin(Duration limit) throws TargetException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         Duration pause = LOOK;
+        waitForExit(FIRST_LOOK); // most end at once, and the end is told without a look
         while (living() > 0) {
             if (System.nanoTime() - end > 0) {
                 return false;

@@ -9,10 +9,11 @@
 #
 # POSIX sh (busybox ash, dash, bash, mksh) with tar, mv, rm, mkdir, rmdir, chmod, touch, find, xargs, stat.
 # Standard input carries frames: a line, then as many bytes as the line says. Standard output carries replies,
-# a line each, but for listings: their records end with "//" and a newline, which no path can contain.
+# a line each, but for listings: their records end with "//" and a newline, which no path can contain. A link's target,
+# which follows its record, ends with NUL and a newline: its length is no guide where the link may just be going.
 #
 #   frame                                      reply
-#   T LEN + tiny tar                           T tar=... mtime=ns|s touch=ns|s|- list=find|stat
+#   T LEN + tiny tar                           T tar=... mtime=ns|s touch=ns|s|- list=find|stat name=BYTES
 #   L                                          listing of the root, then the record of what devsync owns
 #   K LEN + NUL-separated folders              listing of these and their children, not of what is below
 #   H LEN + NUL-separated paths                sha256sum's lines, then "!"
@@ -21,6 +22,8 @@
 #   B ID, then D LEN + bytes ..., then E       (N ID reason)          stage a tar: members are OP/NAME...
 #   C ID LEN CLAIMS FACTS + script, records    P ID OP INDEX reason ... then A ID | N ID reason
 #   W                                          A W | N W stale ROOT   whether ROOT is still the folder that it was
+#   O SECONDS                                                         record by how much this clock is ahead of the host's
+#   Y                                          this clock, seconds since 1970
 #   M LEN + records                            A M | N M reason       replace the record of what is owned
 #   Q                                          the agent ends, as it does at the end of its input
 #
@@ -44,6 +47,7 @@ die() {
 
 # --- the root and the staging folder -------------------------------------------------------------------------
 resolve() { # sets R: the root without links, "" for /
+  [ -e "$ROOT" ] || die root "does not exist in the container yet" # shells' own words differ
   e=$(cd -P -- "$ROOT" 2>&1) || die root "$e"
   cd -P -- "$ROOT" || exit 1
   R=$PWD
@@ -112,8 +116,8 @@ probe() { # LEN: which options tar takes, and how exactly times are kept
   [ "$OWNER" = - ] || [ $v = GNU ] || lchown=1 # busybox tar gives files and folders away, but not links
   sum=-
   command -v sha256sum && sum=sha256sum
-  m=s t=- l=stat
-  [ "$(find / -maxdepth 0 -printf '%y')" = d ] && l=find
+  m=s t=- l=stat longest=
+  [ "$(find / -maxdepth 0 -printf '%y\0%y')" = dd ] && l=find # shells drop the NUL
   [ $l = find ] || command -v stat || die tool "stat, or a find that knows -printf"
   listing=$l
   if [ "$MODE" = look ]; then
@@ -122,7 +126,7 @@ probe() { # LEN: which options tar takes, and how exactly times are kept
   else
     try "$1"
   fi
-  say "T tar=$v mtime=$m touch=$t list=$l sum=$sum"
+  say "T tar=$v mtime=$m touch=$t list=$l sum=$sum name=${#longest}"
 }
 try() { # LEN: unpack the tiny archive
   cd "$IN" || die full "No space left on device"
@@ -136,6 +140,8 @@ try() { # LEN: unpack the tiny archive
   [ $l != find ] || case $(find . -name 'probe-file*' -printf '%T@ ') in *.123456789*) m=ns ;; esac
   touch -d @1000000000 probe.tar && t=s && touch -d @1000000000.123456789 probe.tar && [ $m = ns ] \
     && case $(find . -name probe.tar -printf '%T@') in *.123456789*) t=ns ;; esac
+  for c in 1 2 3 4 5 6 7 8; do longest=$longest${longest}x; done # 255 bytes; eCryptfs takes 143
+  until true >"$longest"; do longest=${longest%?} && [ "$longest" ] || break; done
   cd /
   empty
 }
@@ -163,6 +169,9 @@ enter() { # DIR: physically, never through a link
 }
 real() { [ -d "$1" ] && [ ! -L "$1" ]; } # a folder, not a link to one
 there() { [ -e "$1" ] || [ -L "$1" ]; }
+lost() { # NAME: removes a link in a circle, which nobody could follow: busybox's mv would not replace it
+  [ ! -L "$1" ] || [ -e "$1" ] || rm -f -- "$1"
+}
 problem() { # INDEX TEXT
   first "$2"
   say "P $id $op $1 $why"
@@ -188,6 +197,8 @@ into() { # rename what was staged under OP into DIR; here a NAME comes as "$IN/O
       fi
     elif real "$k/$n" && there "./$n"; then
       rm -f -- "./$n"
+    elif there "$k/$n"; then
+      lost "./$n"
     fi
     i=$((i + 1))
   done
@@ -368,6 +379,7 @@ file() { # ID LEN UMASK MODE TIME CLAIM
       e='No space left on device'
     else
       case $mounts in ?*) foreign && across=1 ;; esac
+      lost "./$2"
       if [ "$across" ] || ! mv -f -- "$k/$2" ./; then one "$2"; fi && e=
     fi
   fi
@@ -385,13 +397,13 @@ LINKS='for l do
   t=$(readlink -- "$l"; echo .)
   t=${t%.}
   t=${t%?}
-  printf "l %s %s//\n%s\n" "${#t}" "$l" "$t"
+  printf "l %s//\n%s\\0\n" "$l" "$t"
 done'
 export LINKS
 list() {
   cd "${R:-/}" || die root "$R"
   case $listing in
-    find) find . \( -name .devsync -o -name '.devsync-*' \) -prune -o ! -name . -printf '%y %m %s %T@ %P//\n%l\n' >&4 ;;
+    find) find . \( -name .devsync -o -name '.devsync-*' \) -prune -o ! -name . -printf '%y %m %s %T@ %P//\n%l\0\n' >&4 ;;
     *)
       find . \( -name .devsync -o -name '.devsync-*' \) -prune -o ! -name . ! -type l -exec stat -c '%f %s %Y %n//' {} + >&4
       find . \( -name .devsync -o -name '.devsync-*' \) -prune -o -type l -exec sh -c "$LINKS" sh {} + >&4
@@ -406,7 +418,7 @@ peek() { # LEN: a few folders, so that nobody waits long
   cd "${R:-/}" || die root "$R"
   case $listing in
     find) take "$1" <&3 | xargs -0 sh -c 'find "$@" -maxdepth 1 \( -name .devsync -o -name ".devsync-*" \) -prune \
-      -o -printf "%y %m %s %T@ %p//\\n%l\\n"' sh >&4 ;;
+      -o -printf "%y %m %s %T@ %p//\\n%l\\0\\n"' sh >&4 ;;
     *) take "$1" <&3 | xargs -0 sh -c '
       find "$@" -maxdepth 1 \( -name .devsync -o -name ".devsync-*" \) -prune -o ! -type l -exec stat -c "%f %s %Y %n//" {} +
       find "$@" -maxdepth 1 \( -name .devsync -o -name ".devsync-*" \) -prune -o -type l -exec sh -c "$LINKS" sh {} +' sh >&4 ;;
@@ -434,7 +446,9 @@ check() {
   cd /
 }
 
-say "1 pid=$$ uid=$(id -u) gid=$(id -g) clock=$(date +%s) access=$access stage=$S"
+shift= # by which the times of all files differ from the host's
+[ -z "$S" ] || [ ! -f "$S/clock" ] || read -r shift <"$S/clock"
+say "1 pid=$$ uid=$(id -u) gid=$(id -g) clock=$(date +%s) shift=$shift access=$access stage=$S"
 while read -r v i n x y z w <&3; do
   case $v in
     T) probe "$i" ;;
@@ -450,6 +464,8 @@ while read -r v i n x y z w <&3; do
     B) stage "$i" ;;
     C) commit "$i" "$n" "$x" "$y" ;;
     W) check ;;
+    O) if [ "$i" = 0 ]; then rm -f -- "$S/clock"; else printf '%s\n' "$i" >"$S/clock"; fi ;;
+    Y) say "$(date +%s)" ;;
     M) record "$i" ;;
     Q) break ;;
     *) die frame "$v" ;;

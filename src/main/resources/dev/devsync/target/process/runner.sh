@@ -14,12 +14,14 @@
 #   G PID                                      which group it is (S below, said back)
 #   K SIGNAL                                   signal the group and strays;   L SIGNAL: its leader alone
 #   Q                                          how many processes of it live
+#   T HEX PORT                                 whether something listens on that port; also while it waits
 #   Z                                          let it live when the input ends
 #   end of input                               stop it
 #
 # Standard output is the process's own, stdout and stderr in the order of writing. Between it, after a zero byte and
 # TOKEN, each up to a newline:
-#   P PID ready   S PID started   E CODE ended   Q N answer   X REASON cannot work   - (A only) there is none
+#   P PID ready   S PID started   E CODE ended   Q N answer   T y, n or ? answer   X REASON cannot work
+#   - (A only) there is none   D all that it wrote was given
 NAME=$1 TOKEN=$2 SIGNAL=$3 GRACE=$4 ECHO=$5 G= NL='
 '
 # Each start has a mark of its own: what looked after an older process of that NAME must not touch a newer one.
@@ -67,6 +69,17 @@ signal() { # SIGNAL: to the group, and to what has left it
     [ "${s%% *}" = "$G" ] || kill -"$1" "$p" 2>/dev/null
   done
 }
+listens() { # HEX PORT: by what the kernel tells; where that cannot be read (no Linux), by a connection
+  if [ -r /proc/net/tcp ]; then
+    f=
+    [ ! -r /proc/net/tcp6 ] || f=/proc/net/tcp6
+    if grep -q ":$1 [0:]* 0A" /proc/net/tcp $f; then tell T y; else tell T n; fi
+  elif command -v nc >/dev/null; then
+    if nc -z -w 1 127.0.0.1 "$2" 2>/dev/null; then tell T y; else tell T n; fi
+  else
+    tell T '?'
+  fi
+}
 stop() { # devsync is gone
   signal "$SIGNAL"
   n=0
@@ -87,6 +100,7 @@ control() {
       K) signal "$x" ;;
       L) kill -"$x" "$G" 2>/dev/null ;;
       Q) living; tell Q $N ;;
+      T) listens $x ;;
       Z) keep=1 ;;
     esac
   done
@@ -105,7 +119,11 @@ else
 fi
 
 tell P $$
-read -r v n <&3 || exit 0 # not needed after all
+while :; do
+  read -r v n <&3 || exit 0 # not needed after all
+  [ "$v" = T ] || break
+  listens $n
+done
 case $v in
   A)
     MARK="$NAME;"
@@ -149,6 +167,7 @@ case $v in
     fi
     ;;
 esac
+tell D
 exec >/dev/null 4>&-
 wait
 exit 0

@@ -108,9 +108,13 @@ public final class RealCompose implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (Files.exists(folder)) {
-            tryTo("--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "0", "--rmi", "local");
+    public void close() throws IOException {
+        try {
+            if (Files.exists(folder)) {
+                tryTo("--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "0", "--rmi", "local");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

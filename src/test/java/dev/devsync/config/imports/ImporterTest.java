@@ -73,6 +73,7 @@ class ImporterTest {
                 exclude_file = ["cmd/gen.go"]
                 exclude_regex = ["_test\\\\.go", "^gen/.*\\\\.pb\\\\.go$", "a(b|c)"]
                 exclude_unchanged = true
+                ignore_dangerous_root_dir = true
                 follow_symlink = true
                 poll = false
                 poll_interval = 500
@@ -135,7 +136,7 @@ class ImporterTest {
         assertThat(imported.keys())
                 .extracting(ImportedKey::key)
                 .contains("build.post_cmd", "color.watcher", "proxy.proxy_port", "screen.keep_scroll")
-                .hasSize(41);
+                .hasSize(42);
         assertThat(imported.lint())
                 .hasSize(2)
                 .anyMatch(sentence -> sentence.contains("a(b|c)"))
@@ -154,6 +155,15 @@ class ImporterTest {
                         "/assets/** /vendor/** /testdata/** *_test.go → none",
                         "*.go *.tpl *.tmpl *.html → build",
                         "* → none");
+    }
+
+    @Test
+    void airsRootIsOfOneMachine() throws Exception {
+        file(".air.toml", "root = \"/home/me/shop\"\n[build]\nfull_bin = \"APP_ENV=dev ./tmp/main\"\n");
+        Imported imported = imported();
+        assertThat(imported.workingDir()).isNull();
+        assertThat(imported.run()).isEqualTo("APP_ENV=dev ./tmp/main");
+        assertThat(imported.lint()).singleElement().asString().startsWith("root is /home/me/shop");
     }
 
     @Test
@@ -241,6 +251,19 @@ class ImporterTest {
     }
 
     @Test
+    void freshWatchesAFolder() throws Exception {
+        file("runner.conf", "root: .\nwatch_path: ./cmd/\nignore: gen\nno_rebuild_ext: .html\nlog_color_app:\n");
+        Imported imported = imported();
+        assertThat(rules(imported))
+                .containsExactly(
+                        "/gen/** → none",
+                        "/cmd/**/*.html → restart",
+                        "/cmd/**/*.go /cmd/**/*.tpl /cmd/**/*.tmpl → build",
+                        "* → none");
+        assertThat(unknown(imported)).isEmpty();
+    }
+
+    @Test
     void realize() throws Exception {
         file(".realize.yaml", """
                 settings:
@@ -314,6 +337,28 @@ class ImporterTest {
         assertThat(unknown(imported)).isEmpty();
         assertThat(imported.lint())
                 .containsExactly("legacyWatch is on, as mounted folders need it: synced files need none.");
+    }
+
+    @Test
+    void nodemonStartsWhatIsNamed() throws Exception {
+        file("nodemon.json", """
+                {"script": "./test/app.py", "exec": "node", "execMap": {"py": "python"}, "watch": ["*.*"], "stdin": true,
+                 "execOptions": {"exec": "node"}}
+                """);
+        file("package.json", "{\"main\": \"index.js\"}");
+        assertThat(imported().run()).isEqualTo("node ./test/app.py");
+        assertThat(unknown(imported())).isEmpty();
+        file("nodemon.json", "{\"script\": \"app.py\", \"execMap\": {\"py\": \"python -u\"}}");
+        assertThat(imported().run()).isEqualTo("python -u app.py");
+        assertThat(rules(imported())).first().isEqualTo("*.py *.json → restart");
+        file("nodemon.json", "{\"exec\": \"npm start\"}");
+        assertThat(imported().run()).isEqualTo("npm start");
+        file("package.json", "{\"scripts\": {\"dev\": \"nodemon src/app.ts\"}}");
+        file("nodemon.json", "{\"exec\": \"ts-node\"}");
+        assertThat(imported().run()).isEqualTo("ts-node src/app.ts");
+        file("package.json", "{\"scripts\": {\"start\": \"node server.js\"}}");
+        file("nodemon.json", "{}");
+        assertThat(imported().run()).isEqualTo("node server.js");
     }
 
     @Test

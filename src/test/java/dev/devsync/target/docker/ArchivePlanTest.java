@@ -101,6 +101,6 @@ class ArchivePlanTest {
     }
 
     private static Mount mount(String path, Mount.Type type, Mount.Access access) {
-        return new Mount(new TargetPath(path), type, access, "");
+        return new Mount(new TargetPath(path), type, access, "", TargetPath.ROOT);
     }
 }

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,24 @@ class ConnectFailureTest {
         EngineException e =
                 new ConnectFailure(unix("forbidden.sock"), new SocketException("Permission denied")).toException();
         assertThat(e).hasMessageContainingAll("permission denied on the socket", "group " + group);
+    }
+
+    @Test
+    void saysHowAContainerGetsAtASocket() throws IOException {
+        Path socket = Files.createFile(folder.resolve("forbidden.sock"));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
+        SocketException denied = new SocketException("Permission denied");
+        ConnectFailure.Place container = ConnectFailure.Place.CONTAINER;
+        assertThat(new ConnectFailure(unix("forbidden.sock"), denied, container)
+                        .toException()
+                        .advice())
+                .contains("group_add: [\"" + Files.getAttribute(socket, "unix:gid") + "\"]", "user: \"0:0\"");
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        assertThat(new ConnectFailure(unix("forbidden.sock"), denied, container)
+                        .toException()
+                        .advice())
+                .contains("user: \"0:0\"")
+                .doesNotContain("group_add");
     }
 
     @Test

@@ -2,7 +2,10 @@ package dev.devsync.target.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsync.target.FolderIdentity;
+import dev.devsync.tree.TargetPath;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,9 +16,70 @@ class ContainerInfoTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+    private static ContainerInfo with(String id, Mount... mounts) {
+        return new ContainerInfo(
+                new ContainerId(id),
+                "api-1",
+                ContainerState.RUNNING,
+                "img",
+                "",
+                null,
+                null,
+                null,
+                Map.of(),
+                List.of(mounts),
+                new TargetPath("/"));
+    }
+
+    private static Mount mount(Mount.Type type, String source, String destination, String subpath) {
+        return new Mount(new TargetPath(destination), type, Mount.Access.READ_WRITE, source, new TargetPath(subpath));
+    }
+
+    private static FolderIdentity of(ContainerInfo container, String folder) {
+        return container.identity(new TargetPath(folder));
+    }
+
+    @Test
+    void knowsAFolderThatTwoContainersHave() {
+        ContainerInfo one = with("1", mount(Mount.Type.VOLUME, "code", "/srv/app", "/"));
+        ContainerInfo two = with("2", mount(Mount.Type.VOLUME, "code", "/code", "/"));
+        ContainerInfo part = with("3", mount(Mount.Type.VOLUME, "code", "/app", "/src"));
+        assertThat(of(one, "/srv/app")).isEqualTo(of(two, "/code")).hasToString("volume code");
+        assertThat(of(one, "/srv/app/src")).isEqualTo(of(part, "/app")).hasToString("volume code, folder /src");
+        assertThat(of(one, "/srv/app")).isNotEqualTo(of(part, "/app"));
+        assertThat(of(one, "/srv")).as("in the root file system").isNotEqualTo(of(two, "/srv"));
+    }
+
+    @Test
+    void knowsAFolderOfTheHostHoweverItIsMounted() {
+        ContainerInfo outer = with("1", mount(Mount.Type.BIND, "/home/me", "/me", "/"));
+        ContainerInfo inner = with("2", mount(Mount.Type.BIND, "/home/me/code", "/code", "/"));
+        assertThat(of(outer, "/me/code")).isEqualTo(of(inner, "/code"));
+    }
+
+    @Test
+    void takesNoMountForSharedThatIsNot() {
+        ContainerInfo one = with("1", mount(Mount.Type.TMPFS, "", "/app", "/"));
+        ContainerInfo two = with("2", mount(Mount.Type.TMPFS, "", "/app", "/"));
+        assertThat(of(one, "/app")).isNotEqualTo(of(two, "/app")).isEqualTo(of(one, "/app"));
+        ContainerInfo covered =
+                with("3", mount(Mount.Type.VOLUME, "code", "/app", "/"), mount(Mount.Type.TMPFS, "", "/app/tmp", "/"));
+        assertThat(of(covered, "/app/tmp").storage()).isEqualTo("container 3");
+    }
+
     private static ContainerInfo container(ContainerState state, @Nullable Instant finished, @Nullable Integer exit) {
         return new ContainerInfo(
-                new ContainerId("0123456789abcdef"), "api-1", state, "img", "", null, finished, exit, Map.of());
+                new ContainerId("0123456789abcdef"),
+                "api-1",
+                state,
+                "img",
+                "",
+                null,
+                finished,
+                exit,
+                Map.of(),
+                List.of(),
+                new TargetPath("/"));
     }
 
     @ParameterizedTest

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.devsync.target.docker.EngineAddress.Tcp;
 import dev.devsync.target.docker.EngineAddress.UnixSocket;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -56,6 +59,9 @@ class EngineAddressTest {
         "box:99,                    tcp://box:99",
         "tcp://[::1]:2375,          tcp://[::1]:2375",
         "http://box:80,             tcp://box:80",
+        "ssh://box,                 ssh://box",
+        "ssh://me@box:2222,         ssh://me@box:2222",
+        "ssh://me@[::1]:22/run/x.sock, ssh://me@[::1]:22/run/x.sock",
     })
     void takesDockerHost(String host, String uri) throws EngineException {
         EngineAddress address = resolve("DOCKER_HOST=" + host, "DOCKER_CONTEXT=other");
@@ -65,7 +71,10 @@ class EngineAddressTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ssh://me@box,                     ssh is not supported yet,     -nNT",
+        "ssh://,                           no machine to log in to,      ssh://user@host",
+        "ssh://me:secret@box,              no machine to log in to,      ~/.ssh/config",
+        "ssh://-oProxyCommand=x,           no machine to log in to,      ssh://user@host",
+        "ssh://box/run/$(id).sock,         no machine to log in to,      ssh://user@host",
         "npipe:////./pipe/docker_engine,   Windows pipes,                WSL",
         "fd://3,                           the scheme fd is unknown,     unix:///",
         "unix://relative.sock,             no absolute path,             unix:///",
@@ -82,7 +91,8 @@ class EngineAddressTest {
 
     @Test
     void ignoresEmptyVariables() throws EngineException {
-        assertThat(resolve("DOCKER_HOST=", "DOCKER_CONTEXT= ").origin()).isEqualTo("the default sockets");
+        assertThat(resolve("DOCKER_HOST=", "DOCKER_CONTEXT= ").origin())
+                .isEqualTo(resolve().origin());
     }
 
     @Test
@@ -96,10 +106,17 @@ class EngineAddressTest {
     }
 
     @Test
+    void takesAContextThatLeadsThroughSsh() throws Exception {
+        context("box", "ssh://me@box:2222");
+        assertThat(resolve("DOCKER_CONTEXT=box")).hasToString("ssh://me@box:2222 (from the docker context box)");
+    }
+
+    @Test
     void takesTheDefaultContextForTheDefaultSocket() throws Exception {
         context("box", "tcp://box:2375");
         write(".docker/config.json", "{\"currentContext\":\"box\"}");
-        assertThat(resolve("DOCKER_CONTEXT=default").origin()).isEqualTo("the default sockets");
+        assertThat(resolve("DOCKER_CONTEXT=default").endpoint().uri().toString())
+                .startsWith("unix://");
     }
 
     @Test
@@ -149,6 +166,43 @@ class EngineAddressTest {
         Tcp tcp = (Tcp) resolve("DOCKER_HOST=tcp://box", "DOCKER_TLS_VERIFY=1", "DOCKER_CERT_PATH=" + home)
                 .endpoint();
         assertThat(tcp).isEqualTo(new Tcp("box", 2376, new TlsFiles(home.resolve("ca.pem"), null, null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ".docker/run/docker.sock,                                 the socket of Docker Desktop",
+        ".docker/desktop/docker.sock,                             the socket of Docker Desktop",
+        "runtime/docker.sock,                                     the socket of rootless Docker",
+        ".orbstack/run/docker.sock,                               the socket of OrbStack",
+        ".colima/default/docker.sock,                             the socket of Colima",
+        ".rd/docker.sock,                                         the socket of Rancher Desktop",
+        "runtime/podman/podman.sock,                              the socket of rootless podman",
+        ".local/share/containers/podman/machine/podman.sock,      the socket of podman machine",
+        "temporary/podman/podman-machine-default-api.sock,        the socket of podman machine",
+    })
+    void namesWhoseSocketItFound(String socket, String origin) throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeFalse(Files.exists(Path.of("/var/run/docker.sock")));
+        write(socket, "");
+        EngineAddress found =
+                resolve("XDG_RUNTIME_DIR=" + home.resolve("runtime"), "TMPDIR=" + home.resolve("temporary"));
+        assertThat(found).isEqualTo(new EngineAddress(new UnixSocket(home.resolve(socket)), origin));
+    }
+
+    @Test
+    void passesOverASocketAtWhichNobodyListensAnyMore() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeFalse(Files.exists(Path.of("/var/run/docker.sock")));
+        Path dead = home.resolve(".docker/run/docker.sock");
+        Path alive = home.resolve(".rd/docker.sock");
+        Files.createDirectories(dead.resolveSibling("."));
+        Files.createDirectories(alive.resolveSibling("."));
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(dead))
+                .close();
+        assertThat(resolve().endpoint()).isEqualTo(new UnixSocket(dead));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(alive));
+            assertThat(resolve().endpoint()).isEqualTo(new UnixSocket(alive));
+        }
     }
 
     @Test

@@ -29,6 +29,10 @@ abstract class ExecTargetContract implements TargetContract {
 
     abstract String image();
 
+    GenericContainer<?> container() {
+        return container;
+    }
+
     /// The shell of the container, for the tests' own commands.
     String shell() {
         return "sh";

@@ -111,6 +111,16 @@ class ExecTransportIT {
         }
     }
 
+    /// Podman tells no pid of what has ended: only the exit code says that it was no failure to start.
+    @Test
+    void readsWhatAProcessSaidThatFailedAtOnce() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            try (AgentChannel sh = exec("sh", "-c", "echo no; exit 1")) {
+                assertThat(all(sh)).isEqualTo("no\n");
+            }
+        }
+    }
+
     @Test
     void saysThatTheImageHasNoShell() throws Exception {
         try (GenericContainer<?> scratch = TestEngine.start("scratch")) {

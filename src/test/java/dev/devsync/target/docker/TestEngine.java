@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.testcontainers.DockerClientFactory;
@@ -52,6 +55,16 @@ public final class TestEngine {
         return engine.client();
     }
 
+    /// Whether the engine has an image of that name and tag.
+    public static boolean hasImage(Engine engine, String image) throws EngineException {
+        try {
+            docker(engine).inspectImageCmd(image).exec();
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        }
+    }
+
     /// A container of an image that `.ci/images` made, not started yet.
     ///
     /// @param image the last part of the name: `busybox`, `debian`, `scratch`
@@ -72,10 +85,29 @@ public final class TestEngine {
         return engine.container(new ContainerId(container.getContainerId()));
     }
 
+    /// What the engine says of a container that something else has made.
+    public static ContainerInfo info(Engine engine, String id) throws EngineException {
+        return engine.container(new ContainerId(id));
+    }
+
+    /// A container of an image that `.ci/images` made, with the tests' label, for what Testcontainers cannot do.
+    public static CreateContainerCmd create(Engine engine, String image) throws EngineException {
+        return engine.client()
+                .createContainerCmd("devsync-test/" + image + ":latest")
+                .withLabels(LABELS)
+                .withCmd("sleep", "infinity");
+    }
+
     /// The command lines of what runs in a container, without zombies.
     public static List<String> processes(Engine engine, GenericContainer<?> container) throws EngineException {
-        var top = engine.client().topContainerCmd(container.getContainerId()).exec();
-        int column = Arrays.asList(top.getTitles()).indexOf("CMD");
+        return processes(engine, container.getContainerId());
+    }
+
+    /// The same of a container by its id.
+    public static List<String> processes(Engine engine, String container) throws EngineException {
+        var top = engine.client().topContainerCmd(container).exec();
+        List<String> titles = Arrays.asList(top.getTitles());
+        int column = Math.max(titles.indexOf("CMD"), titles.indexOf("COMMAND")); // podman's word
         return Arrays.stream(top.getProcesses())
                 .map(process -> process[column])
                 .filter(command -> !command.contains("<defunct>"))
@@ -116,8 +148,15 @@ public final class TestEngine {
         }
     }
 
+    /// Makes a container, without starting it, for some work and removes it.
+    public static void create(
+            Engine engine, Consumer<com.github.dockerjava.api.command.CreateContainerCmd> setup, Work work)
+            throws Exception {
+        raw(engine, "devsync-test-" + UUID.randomUUID(), setup, work);
+    }
+
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void with(ContainerId id) throws Exception;
     }
 }

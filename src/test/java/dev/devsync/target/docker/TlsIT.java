@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -39,25 +40,23 @@ class TlsIT {
     @SuppressWarnings("NullAway.Init")
     private static Forwarder forwarder;
 
+    @SuppressWarnings("NullAway.Init")
+    private static KeyStore keys;
+
     @BeforeAll
     static void start() throws Exception {
-        KeyStore server = makeKey("server", "san=dns:localhost");
-        KeyStore client = makeKey("client", "san=dns:client");
-        pem("ca.pem", "CERTIFICATE", server.getCertificate("server").getEncoded());
-        pem("cert.pem", "CERTIFICATE", client.getCertificate("client").getEncoded());
-        pem("key.pem", "PRIVATE KEY", client.getKey("client", PASSWORD).getEncoded());
-
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(server, PASSWORD);
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("client", client.getCertificate("client"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        forwarder = new Forwarder(TestEngine.address(), context.getServerSocketFactory());
-        ((SSLServerSocket) forwarder.server()).setNeedClientAuth(true);
+        makeKey("ca", "-ext", "bc:c");
+        makeKey("server", "-signer", "ca", "-ext", "san=dns:localhost");
+        makeKey("expired", "-signer", "ca", "-ext", "san=dns:localhost", "-startdate", "-20d", "-validity", "10");
+        makeKey("client", "-signer", "ca");
+        makeKey("strange-ca", "-ext", "bc:c");
+        makeKey("stranger", "-signer", "strange-ca");
+        keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(folder.resolve("keys.p12"))) {
+            keys.load(in, PASSWORD);
+        }
+        certificates(folder, "ca", "client");
+        forwarder = forwarder("server");
     }
 
     @AfterAll
@@ -65,46 +64,79 @@ class TlsIT {
         forwarder.close();
     }
 
-    private static KeyStore makeKey(String name, String extension) throws Exception {
-        Path file = folder.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        name,
-                        "-keyalg",
-                        "RSA",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        extension,
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        new String(PASSWORD),
-                        "-keystore",
-                        file.toString())
-                .redirectErrorStream(true)
-                .start();
+    private static void makeKey(String name, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                "RSA",
+                "-dname",
+                "CN=" + name,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                folder.resolve("keys.p12").toString()));
+        command.addAll(List.of(more));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
         assertThat(keytool.waitFor()).as(output).isZero();
+    }
+
+    /// An engine that shows a certificate and lets in whom the authority has signed.
+    private static Forwarder forwarder(String certificate) throws Exception {
+        KeyStore own = emptyStore();
+        own.setKeyEntry("own", keys.getKey(certificate, PASSWORD), PASSWORD, keys.getCertificateChain(certificate));
+        KeyManagerFactory shown = KeyManagerFactory.getInstance("PKIX");
+        shown.init(own, PASSWORD);
+        KeyStore trusted = emptyStore();
+        trusted.setCertificateEntry("ca", keys.getCertificate("ca"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(shown.getKeyManagers(), trust.getTrustManagers(), null);
+        Forwarder secured = new Forwarder(TestEngine.address(), context.getServerSocketFactory());
+        ((SSLServerSocket) secured.server()).setNeedClientAuth(true);
+        return secured;
+    }
+
+    private static KeyStore emptyStore() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
+        store.load(null, null);
         return store;
     }
 
-    private static void pem(String name, String type, byte[] bytes) throws Exception {
+    /// A folder as `DOCKER_CERT_PATH` names it.
+    private static Path certificates(Path into, String authority, String client) throws Exception {
+        Files.createDirectories(into);
+        pem(
+                into.resolve("ca.pem"),
+                "CERTIFICATE",
+                keys.getCertificate(authority).getEncoded());
+        pem(into.resolve("cert.pem"), "CERTIFICATE", keys.getCertificate(client).getEncoded());
+        pem(
+                into.resolve("key.pem"),
+                "PRIVATE KEY",
+                keys.getKey(client, PASSWORD).getEncoded());
+        return into;
+    }
+
+    private static void pem(Path file, String type, byte[] bytes) throws Exception {
         Files.writeString(
-                folder.resolve(name),
+                file,
                 "-----BEGIN " + type + "-----\n"
                         + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes)
                         + "\n-----END " + type + "-----\n");
     }
 
     private static EngineAddress address(String host, Path certificates) throws EngineException {
+        return address(host, forwarder, certificates);
+    }
+
+    private static EngineAddress address(String host, Forwarder forwarder, Path certificates) throws EngineException {
         return EngineAddress.resolve(
                 Map.of(
                         "DOCKER_HOST",
@@ -182,6 +214,36 @@ class TlsIT {
         Files.copy(folder.resolve("ca.pem"), without.resolve("ca.pem"));
         EngineAddress noCertificate = address("localhost", without);
         assertThatThrownBy(() -> Engine.connect(noCertificate))
+                .isInstanceOf(EngineException.Unreachable.class)
+                .hasMessageContaining("TLS failed: ");
+    }
+
+    @Test
+    void saysThatItDoesNotKnowTheEnginesAuthority() throws Exception {
+        Path other = certificates(folder.resolve("other"), "strange-ca", "client");
+        EngineAddress unknown = address("localhost", other);
+        assertThatThrownBy(() -> Engine.connect(unknown))
+                .isInstanceOfSatisfying(EngineException.Unreachable.class, e -> {
+                    assertThat(e).hasMessageContaining("is not signed by the authority in " + other.resolve("ca.pem"));
+                    assertThat(e.advice()).contains("DOCKER_CERT_PATH");
+                });
+    }
+
+    @Test
+    void saysThatTheEnginesCertificateHasExpired() throws Exception {
+        try (Forwarder old = forwarder("expired")) {
+            EngineAddress expired = address("localhost", old, folder);
+            assertThatThrownBy(() -> Engine.connect(expired))
+                    .isInstanceOf(EngineException.Unreachable.class)
+                    .hasMessageContainingAll("the engine's certificate has expired", "NotAfter");
+        }
+    }
+
+    @Test
+    void saysThatTheEngineDoesNotTrustOurCertificate() throws Exception {
+        Path strange = certificates(folder.resolve("strange"), "ca", "stranger");
+        EngineAddress distrusted = address("localhost", strange);
+        assertThatThrownBy(() -> Engine.connect(distrusted))
                 .isInstanceOf(EngineException.Unreachable.class)
                 .hasMessageContaining("TLS failed: ");
     }

@@ -3,13 +3,20 @@ package dev.devsync.target.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.devsync.target.Applied;
+import dev.devsync.target.HostTree;
+import dev.devsync.target.Progress;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetContract;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
 import dev.devsync.target.agent.AgentTarget;
+import dev.devsync.tree.Delta;
+import dev.devsync.tree.PathProblem;
+import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
+import dev.devsync.tree.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,37 @@ class LocalTargetTest implements TargetContract {
         assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
         try (var left = Files.list(place.resolve(".devsync-root"))) {
             assertThat(left).noneMatch(file -> file.getFileName().toString().startsWith("in-"));
+        }
+    }
+
+    /// A path may be short enough for the host and too long below the target's root.
+    @Test
+    void whatIsTooLongForTheTargetIsRefusedAloneAndTheRestArrives() throws Exception {
+        String deep = ("d".repeat(250) + "/").repeat(14);
+        TargetPath root =
+                new TargetPath(place.resolve(("r".repeat(200) + "/").repeat(4)).toString());
+        HostTree host = fixture()
+                .host
+                .file("before/file", "content")
+                .file(deep + "file", "content")
+                .file("zone/" + "n".repeat(255), "content")
+                .link("link", "zone");
+        try (Target target =
+                AgentTarget.open(new LocalTransport(), new TargetOptions(root, SyncMode.ONE_WAY_SAFE, null))) {
+            Delta delta = Delta.between(Tree.EMPTY, host.tree());
+            Applied applied = target.apply(delta, host::fileOf, Progress.NONE);
+            assertThat(applied.problems()).isNotEmpty().allSatisfy(problem -> {
+                assertThat(problem.kind()).isEqualTo(PathProblem.Kind.REFUSED);
+                assertThat(problem.detail())
+                        .matches("the path has \\d+ bytes, and the target takes \\d+ below its root");
+                assertThat(problem.path().raw()).startsWith("ddd");
+            });
+            assertThat(applied.failed()).contains(RelativePath.of(deep + "file"));
+            Tree acknowledged = Delta.acknowledged(Tree.EMPTY, host.tree(), applied.failed());
+            assertThat(target.scan().present().paths()).containsExactlyElementsOf(acknowledged.paths());
+            Delta again = Delta.between(acknowledged, host.tree());
+            assertThat(target.apply(again, host::fileOf, Progress.NONE).failed())
+                    .containsExactlyElementsOf(applied.failed());
         }
     }
 

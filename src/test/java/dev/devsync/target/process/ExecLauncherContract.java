@@ -48,7 +48,8 @@ abstract class ExecLauncherContract extends LauncherContract {
     @Override
     protected Launcher launcher() throws Exception {
         var info = TestEngine.info(engine, container);
-        return new ParkedLauncher(user -> new ExecTransport(engine, info, user));
+        return new ParkedLauncher(
+                (user, rights) -> new ExecTransport(engine, info, user, rights), new dev.devsync.tree.TargetPath("/"));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.devsync.target.Launch;
 import dev.devsync.target.LaunchedProcess;
+import dev.devsync.target.LaunchedProcess.Listening;
 import dev.devsync.target.LaunchedProcess.Stopped;
 import dev.devsync.target.Launcher;
 import dev.devsync.tree.StopSignal;
@@ -272,6 +273,30 @@ public abstract class LauncherContract {
             process.close();
         }
         assertThat(lines).hasSize(10);
+    }
+
+    @Test
+    void tellsWhetherSomethingListens() throws Exception {
+        int port = 21_000 + (int) (ProcessHandle.current().pid() % 1000); // not of those that clients are given
+        Launch launch = launch("listener", """
+                if command -v perl >/dev/null; then
+                  exec perl -MIO::Socket::INET -e '
+                    $| = 1;
+                    my $s = IO::Socket::INET->new(Listen => 1, LocalPort => shift, ReuseAddr => 1) or die $!;
+                    print "up\\n";
+                    sleep 1000' %1$d
+                fi
+                nc -l -p %1$d & echo up; wait""".formatted(port), PATIENT);
+        launcher.prepare(launch);
+        assertThat(launcher.listens(launch, port)).isEqualTo(Listening.NO);
+        LaunchedProcess process = start(launch);
+        awaitLine("up");
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(process.listens(port)).isEqualTo(Listening.YES));
+        assertThat(process.listens(port + 1)).isEqualTo(Listening.NO);
+        assertThat(launcher.listens(launch, port)).as("what is about to start").isEqualTo(Listening.YES);
+        process.stop(PATIENT);
+        assertThat(process.listens(port)).isEqualTo(Listening.NO);
     }
 
     @Test

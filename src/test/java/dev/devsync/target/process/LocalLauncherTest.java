@@ -9,7 +9,7 @@ class LocalLauncherTest extends LauncherContract {
 
     @Override
     protected Launcher launcher() {
-        return new ParkedLauncher(user -> new LocalTransport());
+        return new ParkedLauncher((user, rights) -> new LocalTransport(), new dev.devsync.tree.TargetPath("/"));
     }
 
     @Override

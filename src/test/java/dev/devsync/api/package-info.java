@@ -1,0 +1,4 @@
+@NullMarked
+package dev.devsync.api;
+
+import org.jspecify.annotations.NullMarked;
