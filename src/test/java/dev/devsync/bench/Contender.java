@@ -1,5 +1,6 @@
 package dev.devsync.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,8 +19,9 @@ interface Contender {
     /// Why it cannot be measured here; empty if it can.
     Optional<String> missing(Lab lab) throws InterruptedException;
 
-    /// Makes a container and begins to keep its `/app` equal to a folder.
+    /// Makes containers and begins to keep their `/app` equal to a folder.
     ///
+    /// @param replicas how many containers
     /// @return at once; what watches may not be ready yet
-    Running start(Lab lab, Path source) throws Exception;
+    Running start(Lab lab, Path source, int replicas) throws IOException, InterruptedException;
 }

@@ -1,8 +1,9 @@
 package dev.devsync.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +49,48 @@ enum Copying implements Contender {
                 throws IOException, InterruptedException {
             lab.run(List.of(
                     "rsync", "-a", "--delete", "-e", lab.docker() + " exec -i", source + "/", container + ":/app/"));
+        }
+    },
+    // Debian builds it without unison-fsmonitor, so it cannot watch.
+    UNISON("unison over docker exec", "unison -batch -force SOURCE SOURCE ssh://…//app, docker exec -i in place of ssh") {
+        @Override
+        public Optional<String> missing(Lab lab) throws InterruptedException {
+            return lab.succeeds(List.of("unison", "-version"))
+                            && lab.succeeds(List.of(lab.docker(), "run", "--rm", lab.image(), "unison", "-version"))
+                    ? Optional.empty()
+                    : Optional.of("no unison here, or none in the image");
+        }
+
+        @Override
+        void all(Lab lab, Path source, String container, List<Running.Change> changes)
+                throws IOException, InterruptedException {
+            Path home = Files.createDirectories(lab.folder().resolve("unison-" + container));
+            // Called with ssh's arguments: options, the host, and the command from `unison` on.
+            Path shell = home.resolve("ssh");
+            if (!Files.exists(shell)) {
+                Files.writeString(shell, """
+                        #!/bin/sh
+                        while [ "$1" != unison ]; do shift; done
+                        exec "%s" exec -i "%s" "$@"
+                        """.formatted(lab.docker(), container));
+                Files.setPosixFilePermissions(shell, PosixFilePermissions.fromString("rwx------"));
+            }
+            lab.run(List.of(
+                    "env",
+                    "UNISON=" + home,
+                    "unison",
+                    source.toString(),
+                    "ssh://" + container + "//app",
+                    "-sshcmd",
+                    shell.toString(),
+                    "-batch",
+                    "-ui",
+                    "text",
+                    "-silent",
+                    "-times",
+                    "-confirmbigdel=false",
+                    "-force",
+                    source.toString()));
         }
     };
 
@@ -98,18 +141,20 @@ enum Copying implements Contender {
     }
 
     @Override
-    public Running start(Lab lab, Path source) throws Exception {
-        String container = lab.container("devsync-bench-" + name().toLowerCase(Locale.ROOT) + "-" + System.nanoTime());
-        lab.docker("exec", container, "mkdir", "-p", "/app");
+    public Running start(Lab lab, Path source, int replicas) throws IOException, InterruptedException {
+        String name = "devsync-bench-" + name().toLowerCase(Locale.ROOT) + "-" + System.nanoTime();
+        List<String> containers = lab.containers(name, replicas);
         return new Running() {
             @Override
-            public String container() {
-                return container;
+            public List<String> containers() {
+                return containers;
             }
 
             @Override
             public void push(List<Change> changes) throws IOException, InterruptedException {
-                all(lab, source, container, new ArrayList<>(changes));
+                for (String container : containers) {
+                    all(lab, source, container, changes);
+                }
             }
 
             @Override
@@ -121,14 +166,19 @@ enum Copying implements Contender {
             public void awaitReady() {}
 
             @Override
+            public String said() {
+                return "";
+            }
+
+            @Override
             public void rest() {}
 
             @Override
             public void wake() {}
 
             @Override
-            public void close() throws Exception {
-                lab.remove(container);
+            public void close() throws IOException {
+                lab.remove(containers);
             }
         };
     }

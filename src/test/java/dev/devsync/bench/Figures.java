@@ -26,11 +26,15 @@ final class Figures {
         times.add(millis);
     }
 
+    int count() {
+        return times.size();
+    }
+
     double median() {
         return quantile(0.5);
     }
 
-    /// @param q from 0 to 1
+    /// @param q from 0 to 1; with few figures the upper ones are all the largest
     double quantile(double q) {
         List<Double> sorted = new ArrayList<>(times);
         Collections.sort(sorted);
@@ -40,16 +44,15 @@ final class Figures {
     /// One row of a table for a terminal.
     String row(String what) {
         return String.format(
-                Locale.ROOT,
-                "  %-40s %5d %9.1f %9.1f %9.1f",
-                what,
-                times.size(),
-                median(),
-                quantile(0.95),
-                quantile(1));
+                Locale.ROOT, "  %-40s %5d %9.1f %9.1f %9.1f", what, times.size(), median(), quantile(0.99), quantile(1));
     }
 
     static String heading() {
-        return "  %-40s %5s %9s %9s %9s".formatted("milliseconds", "n", "p50", "p95", "max");
+        return "  %-40s %5s %9s %9s %9s".formatted("milliseconds", "n", "p50", "p99", "max");
+    }
+
+    /// Milliseconds as they stand in tables.
+    static String text(double millis) {
+        return String.format(Locale.ROOT, millis < 99.5 ? "%.1f" : "%,.0f", millis);
     }
 }

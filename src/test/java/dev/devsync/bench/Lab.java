@@ -28,21 +28,47 @@ record Lab(Engine engine, String docker, Path devsync, String image, Path folder
     /// Ended by a signal, after which it may take a moment.
     private static final Duration ENDING = Duration.ofSeconds(15);
 
-    /// Starts a container that sleeps.
-    ///
-    /// @param options of `docker run`
-    String container(String name, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("run", "-d", "--init", "--name", name));
-        command.addAll(List.of(
-                "--label", "dev.devsync.bench=" + ProcessHandle.current().pid()));
-        command.addAll(List.of(options));
-        command.addAll(List.of(image, "sleep", "infinity"));
-        docker(command.toArray(String[]::new));
-        return name;
+    /// Marks all containers of this run, so that they can be removed whatever happens.
+    static String label() {
+        return "dev.devsync.bench=" + ProcessHandle.current().pid();
     }
 
-    void remove(String container) throws IOException, InterruptedException {
-        docker("rm", "-fv", container);
+    /// Starts containers that sleep, with an empty `/app`.
+    ///
+    /// @param options of `docker run`
+    /// @return their names, the given one with a number; all have it as the label `dev.devsync.bench.group`
+    List<String> containers(String name, int replicas, String... options) throws IOException, InterruptedException {
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= replicas; i++) {
+            String each = name + "-" + i;
+            List<String> command = new ArrayList<>(List.of("run", "-d", "--init", "--name", each));
+            command.addAll(List.of("--label", label(), "--label", "dev.devsync.bench.group=" + name));
+            command.addAll(List.of(options));
+            command.addAll(List.of(image, "sh", "-c", "mkdir -p /app; exec sleep infinity"));
+            docker(command.toArray(String[]::new));
+            names.add(each);
+        }
+        return names;
+    }
+
+    void remove(List<String> containers) throws IOException {
+        List<String> command = new ArrayList<>(List.of(docker, "rm", "-fv"));
+        command.addAll(containers);
+        finish(command);
+    }
+
+    /// Runs a command that cleans up, also when this thread has been told to end.
+    void finish(List<String> command) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            run(command);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     void docker(String... arguments) throws IOException, InterruptedException {
@@ -53,14 +79,22 @@ record Lab(Engine engine, String docker, Path devsync, String image, Path folder
 
     /// Runs a command to its good end.
     void run(List<String> command) throws IOException, InterruptedException {
-        Path log = Files.createTempFile(folder, "command", ".log");
+        output(command);
+    }
+
+    /// Runs a command to its good end.
+    ///
+    /// @return what it wrote
+    String output(List<String> command) throws IOException, InterruptedException {
+        Path log = Files.createTempFile(folder, "output", ".log");
         Process process = start(command, folder, log);
         end(process, LIMIT);
-        if (process.exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue() + ": "
-                    + Files.readString(log).strip());
-        }
+        String said = Files.readString(log);
         Files.delete(log);
+        if (process.exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue() + ": " + said.strip());
+        }
+        return said;
     }
 
     boolean succeeds(List<String> command) throws InterruptedException {
@@ -90,12 +124,17 @@ record Lab(Engine engine, String docker, Path devsync, String image, Path folder
     }
 
     /// Ends a process as Ctrl-C would, then by force.
-    void stop(Process process) throws InterruptedException {
+    void stop(Process process) {
         process.destroy();
-        if (!process.waitFor(ENDING)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
+        try {
+            if (process.waitFor(ENDING)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private static void end(Process process, Duration limit) throws IOException, InterruptedException {
@@ -117,11 +156,15 @@ record Lab(Engine engine, String docker, Path devsync, String image, Path folder
     }
 
     /// Runs witnesses in a container.
-    AgentTransport transport(String container) throws EngineException, IOException {
-        List<ContainerInfo> found = engine.containers(new ContainerQuery.ByName(container));
-        if (found.isEmpty()) {
-            throw new IOException("there is no container " + container);
+    AgentTransport transport(String container) throws IOException {
+        try {
+            List<ContainerInfo> found = engine.containers(new ContainerQuery.ByName(container));
+            if (found.isEmpty()) {
+                throw new IOException("there is no container " + container);
+            }
+            return new ExecTransport(engine, found.getFirst(), null);
+        } catch (EngineException e) {
+            throw new IOException(e);
         }
-        return new ExecTransport(engine, found.getFirst(), null);
     }
 }

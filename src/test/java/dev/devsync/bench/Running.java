@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// A contender at work on one folder and one container.
+/// A contender at work on one folder and one or more containers.
 interface Running extends AutoCloseable {
 
     /// What has happened to the folder.
@@ -18,8 +18,8 @@ interface Running extends AutoCloseable {
     /// @param path relative to the source, a file or a folder
     record Change(Kind kind, String path) {}
 
-    /// The container's name.
-    String container();
+    /// The containers' names.
+    List<String> containers();
 
     /// Carries changes over. What watches has nothing to do here: it has noticed them itself.
     void push(List<Change> changes) throws IOException, InterruptedException;
@@ -28,15 +28,18 @@ interface Running extends AutoCloseable {
     Optional<ProcessHandle> watcher();
 
     /// Waits until what watches has said that it does.
-    void awaitReady() throws Exception;
+    void awaitReady() throws IOException, InterruptedException;
 
-    /// Ends what watches; the container stays.
-    void rest() throws Exception;
+    /// What the watcher that was started last has said so far.
+    String said() throws IOException;
+
+    /// Ends what watches; the containers stay.
+    void rest() throws IOException;
 
     /// Starts what was ended by [#rest], and returns at once.
-    void wake() throws Exception;
+    void wake() throws IOException;
 
-    /// Ends it and removes the container.
+    /// Ends it and removes the containers.
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 }

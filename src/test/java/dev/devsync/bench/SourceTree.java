@@ -1,5 +1,7 @@
 package dev.devsync.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,24 +9,27 @@ import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/// Makes and removes the files that are measured with: in folders of a hundred, contents that do not compress, the
-/// same in each run.
-final class SourceTree {
+/// Files to measure with, in folders of a hundred. Each says in its first line which one it is and of which tree; the
+/// rest does not compress and is the same in each run.
+///
+/// @param bytes the size of each
+/// @param tag what tells two contents of the same file apart
+record SourceTree(int files, int bytes, String tag) {
 
     private static final int IN_A_FOLDER = 100;
 
-    private SourceTree() {}
-
-    /// Writes the first so many files of a tree, anew if they are there.
-    static Path write(Path folder, int files, int bytes) throws IOException {
+    /// Writes it, over what is there.
+    Path write(Path folder) throws IOException {
         Random random = new Random(files);
-        byte[] content = new byte[bytes];
         for (int i = 0; i < files; i++) {
-            random.nextBytes(content);
             Path parent = folder.resolve("d" + i / IN_A_FOLDER);
             if (i % IN_A_FOLDER == 0) {
                 Files.createDirectories(parent);
             }
+            byte[] content = new byte[bytes];
+            random.nextBytes(content);
+            byte[] line = (tag + " " + i + "\n").getBytes(US_ASCII);
+            System.arraycopy(line, 0, content, 0, line.length);
             Files.write(parent.resolve("f" + i), content);
         }
         return folder;

@@ -13,23 +13,26 @@ import org.jspecify.annotations.Nullable;
 enum Watching implements Contender {
     DEVSYNC("devsync up", "devsync up", "\"event\":\"in-sync\"") {
         @Override
-        Place prepare(Lab lab, Path source, Path home, String name) throws IOException, InterruptedException {
-            String container = lab.container(name);
+        Place prepare(Lab lab, Path source, Path home, String name, int replicas)
+                throws IOException, InterruptedException {
+            List<String> containers = lab.containers(name, replicas);
             Files.writeString(home.resolve("devsync.yaml"), """
                     services:
                       bench:
-                        container: %s
+                        label: "dev.devsync.bench.group=%s"
                         sync:
                           - path: %s
                             target: /app
                             max_delete: off
-                    """.formatted(container, source));
-            return new Place(container, List.of(lab.devsync().toString(), "up", "--json"), () -> lab.remove(container));
+                    """.formatted(name, source));
+            return new Place(
+                    containers, List.of(lab.devsync().toString(), "up", "--json"), () -> lab.remove(containers));
         }
     },
     COMPOSE_WATCH("docker compose watch", "docker compose watch (initial_sync: true)", "Watch enabled") {
         @Override
-        Place prepare(Lab lab, Path source, Path home, String name) throws IOException, InterruptedException {
+        Place prepare(Lab lab, Path source, Path home, String name, int replicas)
+                throws IOException, InterruptedException {
             // A build section, because Compose watches no service without one; its image is there already.
             Path context = Files.createDirectories(home.resolve("context"));
             Files.writeString(context.resolve("Dockerfile"), "FROM " + lab.image() + "\n");
@@ -41,19 +44,24 @@ enum Watching implements Contender {
                         pull_policy: never
                         init: true
                         build: context
-                        container_name: %s
-                        command: sleep infinity
+                        scale: %d
+                        stop_grace_period: 0s
+                        labels: ["%s"]
+                        command: sh -c "mkdir -p /app; exec sleep infinity"
                         develop:
                           watch:
                             - {path: %s, action: sync, target: /app, initial_sync: true}
-                    """.formatted(name, lab.image(), name, source));
+                    """.formatted(name, lab.image(), replicas, Lab.label(), source));
             String file = home.resolve("compose.yaml").toString();
             lab.docker("compose", "-f", file, "up", "-d", "--no-build");
-            lab.docker("exec", name, "mkdir", "-p", "/app");
+            List<String> containers = new ArrayList<>();
+            for (int i = 1; i <= replicas; i++) {
+                containers.add(name + "-bench-" + i);
+            }
             return new Place(
-                    name,
+                    containers,
                     List.of(lab.docker(), "compose", "-f", file, "watch", "--no-up"),
-                    () -> lab.docker("compose", "-f", file, "down", "-t", "0"));
+                    () -> lab.finish(List.of(lab.docker(), "compose", "-f", file, "down", "-t", "0")));
         }
 
         @Override
@@ -63,30 +71,31 @@ enum Watching implements Contender {
                     : Optional.of("this docker CLI knows no compose");
         }
     },
-    LSYNCD("lsyncd", "lsyncd, default.rsync over docker exec, delay = 0", "Finished a list") {
+    LSYNCD("lsyncd", "lsyncd, default.rsync over docker exec, delay = 0", "finished.") {
         @Override
-        Place prepare(Lab lab, Path source, Path home, String name) throws IOException, InterruptedException {
-            String container = lab.container(name);
-            lab.docker("exec", container, "mkdir", "-p", "/app");
+        Place prepare(Lab lab, Path source, Path home, String name, int replicas)
+                throws IOException, InterruptedException {
+            List<String> containers = lab.containers(name, replicas);
             Path shell =
                     Files.writeString(home.resolve("rsh"), "#!/bin/sh\nexec \"" + lab.docker() + "\" exec -i \"$@\"\n");
             if (!shell.toFile().setExecutable(true)) {
                 throw new IOException(shell + " cannot be made executable");
             }
-            Files.writeString(home.resolve("lsyncd.lua"), """
-                    settings { nodaemon = true, insist = true }
+            StringBuilder syncs = new StringBuilder("settings { nodaemon = true, insist = true }\n");
+            containers.forEach(container -> syncs.append("""
                     sync { default.rsync, source = "%s", target = "%s:/app", delay = 0,
                            rsync = { archive = true, rsh = "%s" } }
-                    """.formatted(source, container, shell));
+                    """.formatted(source, container, shell)));
+            Files.writeString(home.resolve("lsyncd.lua"), syncs);
             return new Place(
-                    container,
+                    containers,
                     List.of(
                             "lsyncd",
                             "-nodaemon",
                             "-log",
                             "all",
                             home.resolve("lsyncd.lua").toString()),
-                    () -> lab.remove(container));
+                    () -> lab.remove(containers));
         }
 
         @Override
@@ -98,22 +107,23 @@ enum Watching implements Contender {
     },
     BIND_MOUNT("bind mount", "docker run -v SOURCE:/app (the zero line, on Linux)", "") {
         @Override
-        Place prepare(Lab lab, Path source, Path home, String name) throws IOException, InterruptedException {
-            String container = lab.container(name, "-v", source + ":/app");
-            return new Place(container, List.of(), () -> lab.remove(container));
+        Place prepare(Lab lab, Path source, Path home, String name, int replicas)
+                throws IOException, InterruptedException {
+            List<String> containers = lab.containers(name, replicas, "-v", source + ":/app");
+            return new Place(containers, List.of(), () -> lab.remove(containers));
         }
     };
 
     /// Takes away what was made.
     @FunctionalInterface
     interface Remover {
-        void remove() throws Exception;
+        void remove() throws IOException;
     }
 
-    /// A container, and what to run on the host for it.
+    /// Containers, and what to run on the host for them.
     ///
     /// @param command empty if nothing has to run
-    record Place(String container, List<String> command, Remover remover) {}
+    record Place(List<String> containers, List<String> command, Remover remover) {}
 
     private final String title;
     private final String command;
@@ -126,7 +136,8 @@ enum Watching implements Contender {
         this.ready = ready;
     }
 
-    abstract Place prepare(Lab lab, Path source, Path home, String name) throws IOException, InterruptedException;
+    abstract Place prepare(Lab lab, Path source, Path home, String name, int replicas)
+                throws IOException, InterruptedException;
 
     @Override
     public String title() {
@@ -144,10 +155,10 @@ enum Watching implements Contender {
     }
 
     @Override
-    public Running start(Lab lab, Path source) throws Exception {
+    public Running start(Lab lab, Path source, int replicas) throws IOException, InterruptedException {
         Path home = Files.createTempDirectory(lab.folder(), "home-").toRealPath();
         String name = "devsync-bench-" + Long.toString(System.nanoTime(), 36);
-        Watch watch = new Watch(lab, home, prepare(lab, source, home, name));
+        Watch watch = new Watch(lab, home, prepare(lab, source, home, name, replicas));
         watch.wake();
         return watch;
     }
@@ -168,8 +179,8 @@ enum Watching implements Contender {
         }
 
         @Override
-        public String container() {
-            return place.container();
+        public List<String> containers() {
+            return place.containers();
         }
 
         @Override
@@ -181,10 +192,15 @@ enum Watching implements Contender {
         }
 
         @Override
-        public void awaitReady() throws Exception {
+        public void awaitReady() throws IOException, InterruptedException {
             if (process != null) {
                 Lab.awaitText(Objects.requireNonNull(log), ready, process);
             }
+        }
+
+        @Override
+        public String said() throws IOException {
+            return log == null ? "" : Files.readString(log);
         }
 
         @Override
@@ -196,7 +212,7 @@ enum Watching implements Contender {
         }
 
         @Override
-        public void rest() throws InterruptedException {
+        public void rest() {
             if (process != null) {
                 lab.stop(process);
                 process = null;
@@ -204,7 +220,7 @@ enum Watching implements Contender {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             rest();
             place.remover().remove();
         }
