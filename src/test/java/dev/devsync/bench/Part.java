@@ -27,6 +27,12 @@ enum Part {
         void measure(Lab lab, List<Contender> contenders, Results results) throws Exception {
             RestartLatency.measure(lab.engine(), results);
         }
+    },
+    STAGES("the stages of a save") {
+        @Override
+        void measure(Lab lab, List<Contender> contenders, Results results) throws Exception {
+            Stages.measure(lab, results.stages);
+        }
     };
 
     private final String title;
