@@ -361,10 +361,25 @@ public final class Source implements AutoCloseable {
             batch.dirty().put(RelativePath.ROOT, Depth.DEEP);
         }
         unfinished = false;
+        LookEvent event = new LookEvent();
+        event.begin();
         look(batch, asked > fullLooks.begun() || rootCheck.rings());
+        commit(event, batch);
         fullLooks.begin(asked);
         if (!unfinished && settling.isEmpty() && !ruleFiles.isSettling()) {
             fullLooks.end();
+        }
+    }
+
+    private void commit(LookEvent event, Inbox.Batch batch) {
+        event.end();
+        long hashed = racy.takeHashed();
+        if (event.shouldCommit() && batch.waitedNanos() > 0) { // not for the regular looks at the root
+            event.paths = batch.dirty().size();
+            event.waited = batch.waitedNanos();
+            event.hashed = hashed;
+            event.revision = current().revision();
+            event.commit();
         }
     }
 
