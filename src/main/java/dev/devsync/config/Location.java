@@ -40,4 +40,27 @@ public sealed interface Location {
 
     /// No container: the target is a folder on this machine.
     record LocalFolder() implements Location {}
+
+    /// No target itself: a `devsync relay`, which passes on to those that it was started for.
+    ///
+    /// @param tokenFile the file with the token; null if the environment has it
+    record Relay(
+            String host, int port, Security security, @Nullable Path tokenFile) implements Location {
+
+        /// What protects the line.
+        public sealed interface Security permits Plain, Signed, Pinned {}
+
+        /// Nothing: the line stays on this machine, or others secure it.
+        public record Plain() implements Security {}
+
+        /// TLS, with a certificate that somebody trusted has signed.
+        ///
+        /// @param authority whom to trust, PEM; null for those whom Java trusts
+        public record Signed(@Nullable Path authority) implements Security {}
+
+        /// TLS, with one certificate and no other.
+        ///
+        /// @param sha256 its digest, 64 lower-case hexadecimal digits
+        public record Pinned(String sha256) implements Security {}
+    }
 }

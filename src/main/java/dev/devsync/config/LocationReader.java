@@ -17,12 +17,14 @@ final class LocationReader {
 
     private final String project;
     private final Path folder;
+    private final RelayReader relays;
     private final Problems problems;
 
     /// @param folder the project's
-    LocationReader(String project, Path folder, Problems problems) {
+    LocationReader(String project, Path folder, RelayReader relays, Problems problems) {
         this.project = project;
         this.folder = folder;
+        this.relays = relays;
         this.problems = problems;
     }
 
@@ -39,6 +41,10 @@ final class LocationReader {
         if (pod != null) {
             return pod(pod, container, mapping);
         }
+        if (mapping.get(Key.RELAY) != null) {
+            Location relay = relays.read(mapping, what);
+            return relay == null ? new Location.LocalFolder() : relay; // a problem has been told
+        }
         if (container != null) {
             return new Location.ContainerName(container);
         }
@@ -50,7 +56,7 @@ final class LocationReader {
 
     /// Beside `pod`, `container` says which of the pod's it is.
     private void checkOnePlace(String what, YamlMapping mapping, @Nullable String pod, boolean local) {
-        List<Key> said = Stream.of(Key.CONTAINER, Key.LABEL, Key.POD, Key.LOCAL)
+        List<Key> said = Stream.of(Key.CONTAINER, Key.LABEL, Key.POD, Key.LOCAL, Key.RELAY)
                 .filter(key -> key == Key.LOCAL ? local : mapping.get(key) != null)
                 .filter(key -> key != Key.CONTAINER || pod == null)
                 .toList();

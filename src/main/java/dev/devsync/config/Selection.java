@@ -4,7 +4,7 @@ import dev.devsync.tree.GitignoreFiles;
 import java.util.List;
 
 /// Which files of a source take part.
-public sealed interface Selection permits Selection.Patterns, Watched {
+public sealed interface Selection permits Selection.Patterns, Selection.Everything, Watched {
 
     /// What the lists of a sync say. Whether the patterns can be read is for whoever compiles them to say.
     ///
@@ -21,4 +21,7 @@ public sealed interface Selection permits Selection.Patterns, Watched {
             include = List.copyOf(include);
         }
     }
+
+    /// All of it, whatever it is called: what takes part was decided where the source came from.
+    record Everything() implements Selection {}
 }

@@ -15,6 +15,7 @@ final class ServiceReader {
     private static final TargetPath ROOT = new TargetPath("/");
 
     private final LocationReader locations;
+    private final RelayReader relays;
     private final SyncReader syncs;
     private final ReactionsReader reactions;
     private final DependencyOrder order;
@@ -22,11 +23,13 @@ final class ServiceReader {
 
     ServiceReader(
             LocationReader locations,
+            RelayReader relays,
             SyncReader syncs,
             ReactionsReader reactions,
             DependencyOrder order,
             Problems problems) {
         this.locations = locations;
+        this.relays = relays;
         this.syncs = syncs;
         this.reactions = reactions;
         this.order = order;
@@ -68,6 +71,9 @@ final class ServiceReader {
             }
         }
         new TargetOverlaps(what, problems).check(placed);
+        if (location instanceof Location.Relay) {
+            relays.check(mapping, what, placed);
+        }
         return placed.stream().map(SyncReader.Placed::sync).toList();
     }
 }

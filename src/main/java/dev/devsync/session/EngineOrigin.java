@@ -99,7 +99,7 @@ final class EngineOrigin implements TargetOrigin {
             case Location.ContainerWithId(String id) -> new ContainerQuery.ById(id);
             case Location.Label(String key, String value) ->
                 new ContainerQuery.ByLabel(value == null ? key : key + "=" + value);
-            case Location.Pod _, Location.LocalFolder _ ->
+            case Location.Pod _, Location.LocalFolder _, Location.Relay _ ->
                 throw new IllegalArgumentException("no container of an engine: " + service.name());
         };
     }

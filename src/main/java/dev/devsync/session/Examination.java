@@ -20,6 +20,7 @@ import dev.devsync.target.docker.Sidecar;
 import dev.devsync.target.docker.Toolbox;
 import dev.devsync.target.kube.KubeException;
 import dev.devsync.target.kube.PodInfo;
+import dev.devsync.target.relay.RelayException;
 import dev.devsync.tree.Entry;
 import dev.devsync.tree.Tree;
 import dev.devsync.watch.HostPaths;
@@ -154,6 +155,7 @@ public final class Examination {
                     ok(service.name(), "reached by " + cluster.program());
                     pods(service, cluster);
                 }
+                case RelayOrigin relay -> relayed(service, relay);
             }
         } catch (OriginException e) {
             fail(service.name(), ContainerFollower.message(e), e.advice());
@@ -164,6 +166,15 @@ public final class Examination {
         for (Sync sync : service.syncs()) {
             LocalConnector connector = new LocalConnector();
             target(service.name() + ": local:" + sync.target(), () -> connector.connect(options(sync)));
+        }
+    }
+
+    private void relayed(Service service, RelayOrigin origin) throws RelayException {
+        for (Connector connector : origin.find(service, Targets.Reach.RUNNING).running().values()) {
+            for (Sync sync : service.syncs()) {
+                String subject = service.name() + ": " + connector.name() + ":" + sync.target();
+                target(subject, () -> connector.connect(options(sync)));
+            }
         }
     }
 

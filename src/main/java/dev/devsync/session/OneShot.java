@@ -28,6 +28,9 @@ import java.util.List;
 public final class OneShot {
 
     /// How often a file may change while it is read before it counts as a problem.
+    /// How long a relay gets to bring everything to its targets.
+    private static final Duration PASSING_ON = Duration.ofMinutes(5);
+
     private static final int TRIES = 5;
 
     private final Targets targets;
@@ -150,6 +153,7 @@ public final class OneShot {
             try (FillProgress progress = new FillProgress(name, plan.delta(), reporter)) {
                 applied = catchUp.carryOut(plan, tree, progress);
             }
+            target.completed(attempt);
             boolean changing = applied.problems().stream().anyMatch(p -> p.kind() == PathProblem.Kind.CHANGING);
             if (changing && attempt < TRIES) {
                 Thread.sleep(20L * attempt);
@@ -164,7 +168,16 @@ public final class OneShot {
                     DeltaSummary.of(done),
                     tree.files() - applied.problems().size(),
                     Duration.ofNanos(System.nanoTime() - start)));
-            return applied.problems().isEmpty() && unreadable.isEmpty() ? Outcome.IN_SYNC : Outcome.INCOMPLETE;
+            boolean complete = applied.problems().isEmpty() && unreadable.isEmpty();
+            return isPassedOn(name, target) && complete ? Outcome.IN_SYNC : Outcome.INCOMPLETE;
         }
+    }
+
+    /// Whether those have everything, too, whom the target passes things on to.
+    private boolean isPassedOn(TargetName name, Target target) throws TargetException {
+        List<String> missing = target.awaitPassedOn(PASSING_ON);
+        missing.forEach(each -> reporter.on(new Event.Trouble(
+                name.toString(), each, "The relay goes on trying by itself; `devsync verify` looks again.")));
+        return missing.isEmpty();
     }
 }

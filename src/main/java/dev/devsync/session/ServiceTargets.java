@@ -106,7 +106,11 @@ final class ServiceTargets implements AutoCloseable {
     /// How it stands with the targets of a sync.
     synchronized Map<TargetName, TargetState> states(SyncedSource source) {
         Map<TargetName, TargetState> states = new LinkedHashMap<>();
-        of(source).forEach(member -> states.put(member.name(), folders.state(member)));
+        for (TargetMember member : of(source)) {
+            TargetState state = folders.state(member);
+            states.put(member.name(), state);
+            states.putAll(member.connector().beyond(member.root()).states(member.name(), state));
+        }
         return states;
     }
 

@@ -33,6 +33,7 @@ final class SourceRules implements RuleSource {
             Selector loaded = switch (source.selection()) {
                 case Selection.Patterns lists ->
                     SelectionRules.load(source.path(), lists.ignore(), lists.include(), lists.gitignore());
+                case Selection.Everything() -> Selector.ALL;
                 case Watched watched -> {
                     placement = Placement.of(watched.layout(), watched.scopes());
                     yield WatchRules.load(source.path(), watched.all(), watched.context(), watched.ignoreFiles());
@@ -60,6 +61,7 @@ final class SourceRules implements RuleSource {
     public Collection<RelativePath> files() {
         return switch (source.selection()) {
             case Selection.Patterns lists -> SelectionRules.filesAtRoot(lists.gitignore());
+            case Selection.Everything() -> List.of();
             case Watched watched ->
                 watched.ignoreFiles().stream()
                         .filter(file -> file.startsWith(source.path()))
@@ -72,7 +74,7 @@ final class SourceRules implements RuleSource {
     @Override
     public Collection<Path> filesOutside() {
         return switch (source.selection()) {
-            case Selection.Patterns _ -> List.of();
+            case Selection.Patterns _, Selection.Everything _ -> List.of();
             case Watched watched ->
                 watched.ignoreFiles().stream()
                         .filter(file -> !file.startsWith(source.path()))

@@ -32,12 +32,24 @@ final class SyncedSource implements AutoCloseable {
     private final Source source;
     private final SeenContents contents;
 
-    private SyncedSource(Service service, Sync sync, Reporter reporter) throws IOException, InterruptedException {
+    /// Who tells a source what changes in its folder.
+    enum Origin {
+        /// The system: it is somebody's working folder.
+        SYSTEM,
+        /// Whoever writes it, who has it alone and says so, see [Source#told]. All that is in it takes part.
+        WRITER
+    }
+
+    private SyncedSource(Service service, Sync sync, Origin origin, Reporter reporter)
+            throws IOException, InterruptedException {
         this.service = service;
         this.sync = sync;
         this.reporter = reporter;
         this.rules = new SourceRules(sync.source());
-        this.source = Source.open(sync.path(), rules, new Listener(), pollEvery());
+        this.source = switch (origin) {
+            case SYSTEM -> Source.open(sync.path(), rules, new Listener(), pollEvery());
+            case WRITER -> Source.told(sync.path(), rules, new Listener());
+        };
         this.contents = new SeenContents(this::fileOf);
         if (!service.reactions().isEmpty()) {
             contents.learn(current().tree());
@@ -61,8 +73,13 @@ final class SyncedSource implements AutoCloseable {
     ///
     /// @throws IOException if the rules cannot be loaded
     static SyncedSource open(Service service, Sync sync, Reporter reporter) throws IOException, InterruptedException {
+        return open(service, sync, Origin.SYSTEM, reporter);
+    }
+
+    private static SyncedSource open(Service service, Sync sync, Origin origin, Reporter reporter)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
-        SyncedSource opened = new SyncedSource(service, sync, reporter);
+        SyncedSource opened = new SyncedSource(service, sync, origin, reporter);
         reporter.on(new Event.SourceReady(
                 service.name(),
                 sync.path().toString(),
@@ -73,14 +90,15 @@ final class SyncedSource implements AutoCloseable {
     }
 
     /// Opens a sync, with the source of an earlier one that does the same work if there is one.
-    static SyncedSource open(Service service, Sync sync, List<SyncedSource> earlier, Reporter reporter)
+    static SyncedSource open(
+            Service service, Sync sync, Origin origin, List<SyncedSource> earlier, Reporter reporter)
             throws IOException, InterruptedException {
         for (SyncedSource each : earlier) {
             if (each.sync.isSameWorkAs(sync)) {
                 return new SyncedSource(service, sync, each);
             }
         }
-        return open(service, sync, reporter);
+        return open(service, sync, origin, reporter);
     }
 
     /// What the configuration says; where it says nothing, it depends on the folder.
@@ -103,6 +121,11 @@ final class SyncedSource implements AutoCloseable {
 
     Sync sync() {
         return sync;
+    }
+
+    /// What is watched, for whoever tells it what he writes there.
+    Source source() {
+        return source;
     }
 
     /// Whether another one watches the same source, and with it its rules.

@@ -142,6 +142,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
             applied = catchUp.carryOut(plan, allowed.tree(), progress);
         }
         acknowledge(plan.acknowledged(), allowed, plan.delta(), List.of(), applied);
+        target.completed(seen);
         reconnect.reset();
         problems.recovered();
         reporter.on(new Event.CaughtUp(
@@ -193,12 +194,13 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     private void push(Target target, Source.State wanted) throws TargetException {
         Instant start = wanted.revision() > seen ? wanted.since() : Instant.now();
-        Delta all = Delta.between(acknowledged, wanted.tree());
+        Delta all = difference(wanted);
         held.keepOnly(all);
         List<RelativePath> waiting = held.waiting(all, wanted.tree());
         Delta delta = all.without(waiting);
         if (delta.isEmpty()) {
             seen = wanted.revision();
+            target.completed(seen);
             problems.found(List.of(), held.paths());
             inSync();
             readers.arrived(acknowledged, acknowledged, delta, wanted.since(), seen, Duration.ZERO);
@@ -208,12 +210,27 @@ final class TargetLoop implements Runnable, AutoCloseable {
         Tree before = acknowledged;
         Applied applied = target.apply(delta, synced::fileOf, Progress.NONE);
         acknowledge(acknowledged, wanted, delta, waiting, applied);
+        target.completed(seen);
         if (stopped) {
             return;
         }
         Duration took = Duration.between(start, Instant.now());
         Delta arrived = delta.without(applied.failed());
         readers.arrived(before, acknowledged, arrived, wanted.since(), seen, took);
+    }
+
+    private Delta difference(Source.State wanted) {
+        DifferenceEvent event = new DifferenceEvent();
+        event.begin();
+        Delta delta = Delta.between(acknowledged, wanted.tree());
+        event.end();
+        if (event.shouldCommit() && wanted.revision() > seen) {
+            event.target = name.toString();
+            event.changes = delta.changes().size();
+            event.waited = Duration.between(wanted.since(), Instant.now()).toNanos();
+            event.commit();
+        }
+        return delta;
     }
 
     /// @param delta what was sent

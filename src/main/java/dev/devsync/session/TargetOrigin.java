@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Where the targets of services come from: an engine, a namespace of a cluster, or this machine.
-sealed interface TargetOrigin extends AutoCloseable permits EngineOrigin, ClusterOrigin, LocalOrigin {
+sealed interface TargetOrigin extends AutoCloseable 
+        permits EngineOrigin, ClusterOrigin, LocalOrigin, RelayOrigin {
 
     /// The targets of a service at one moment.
     ///
@@ -48,7 +49,7 @@ sealed interface TargetOrigin extends AutoCloseable permits EngineOrigin, Cluste
     /// @return empty if nothing ever comes or goes there
     Optional<Hints> follow(Listener listener);
 
-    /// What answers there: `engine` or `cluster`.
+    /// What answers there: `engine`, `cluster` or `relay`.
     String kind();
 
     /// Where it is, for people.

@@ -73,6 +73,7 @@ public final class Verification {
                             service.name(), connector.name(), sync.target().value());
                     if (!(folders.of(name, sync, connector) instanceof OncePerFolder.Turn.Had)) {
                         verdicts.add(compare(name, sync, connector));
+                        verdicts.addAll(connector.beyond(sync.target()).verdicts(name));
                     }
                 }
             }

@@ -148,6 +148,11 @@ final class SyncedProject implements AutoCloseable {
         }
     }
 
+    /// As `devsync resume`.
+    int resume() {
+        return Objects.requireNonNull(session).resume();
+    }
+
     Status status() {
         return Objects.requireNonNull(session).status();
     }
