@@ -217,7 +217,8 @@ final class FolderFollower {
         watch.close();
         mode = Mode.MISSING;
         looks.forgetHeldBack();
-        if (revisions.current().status() != Source.Status.MISSING || revisions.current().revision() == 0) {
+        if (revisions.current().status() != Source.Status.MISSING
+                || revisions.current().revision() == 0) {
             revisions.publish(tree, Source.Status.MISSING, List.of());
         }
     }

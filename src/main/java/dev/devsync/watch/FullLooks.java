@@ -1,6 +1,7 @@
 package dev.devsync.watch;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Lets any thread wait for a look at everything that began after it asked.
 ///
@@ -9,18 +10,18 @@ import java.time.Duration;
 final class FullLooks {
 
     private final WaitingRoom room = new WaitingRoom();
-    private volatile long asked;
+    private final AtomicLong asked = new AtomicLong();
     private volatile long begun;
     private volatile long done;
 
     /// @return what to [#await]
     long ask() {
-        return room.change(() -> ++asked);
+        return asked.incrementAndGet();
     }
 
     /// The newest request.
     long asked() {
-        return asked;
+        return asked.get();
     }
 
     /// The newest request that a look was made for.
@@ -30,7 +31,7 @@ final class FullLooks {
 
     /// Whether somebody waits.
     boolean isWanted() {
-        return asked > done;
+        return asked.get() > done;
     }
 
     /// Everything was looked at for this request and those before it; some paths may be held back yet.

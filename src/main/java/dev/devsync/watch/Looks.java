@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at a source's files by the rules in force, with what has to be remembered from one look to the next: paths that
-/// are held back, files whose time is no proof, rule files, and what problems were told. It decides nothing: what a look
-/// comes to is an [Outcome]. Belongs to the source's thread.
+/// Looks at a source's files by the rules in force, with what has to be remembered from one look to the next: paths
+/// that are held back, files whose time is no proof, rule files, and what problems were told. It decides nothing: what
+/// a look comes to is an [Outcome]. Belongs to the source's thread.
 final class Looks {
 
     /// What a look comes to.
@@ -117,8 +117,7 @@ final class Looks {
         // With all below: what came back may be another folder, whose events were taken for those of one that is gone.
         due.forEach(path -> dirty.merge(path, Depth.DEEP, Depth::or));
         rulesDue.forEach(path -> dirty.merge(path, Depth.SHALLOW, Depth::or));
-        Outcome outcome =
-                dirty.containsKey(RelativePath.ROOT) ? scan(paths, before) : lookAt(paths, before, dirty);
+        Outcome outcome = dirty.containsKey(RelativePath.ROOT) ? scan(paths, before) : lookAt(paths, before, dirty);
         settling.forget(due);
         ruleFiles.forget(rulesDue);
         return outcome;

@@ -18,8 +18,7 @@ final class Revisions {
     }
 
     void publish(Tree tree, Source.Status status, List<RelativePath> unreadable) {
-        room.change(() ->
-                current = new Source.State(tree, current.revision() + 1, Instant.now(), status, unreadable));
+        room.change(() -> current = new Source.State(tree, current.revision() + 1, Instant.now(), status, unreadable));
     }
 
     Source.State awaitNewer(long revision, Duration limit) throws InterruptedException {

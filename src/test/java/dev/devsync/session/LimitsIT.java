@@ -97,7 +97,8 @@ class LimitsIT {
                 SyncedProject project = project(container)) {
             project.write("main.txt", "main\n").write("deep/file", "x").write("deeper/file", "x");
             run(project.path("deep"), "set 1100 d; " + NEST);
-            assertThat(container.execInContainer("sh", "-c", "mkdir -p /srv/app/own; cd /srv/app/own; set 600 o; " + NEST)
+            assertThat(container
+                            .execInContainer("sh", "-c", "mkdir -p /srv/app/own; cd /srv/app/own; set 600 o; " + NEST)
                             .getExitCode())
                     .isZero();
             try {
@@ -105,7 +106,8 @@ class LimitsIT {
                 run(project.path("deeper"), "set 600 abcdefghi; " + NEST);
                 project.write("main.txt", "main, changed\n");
                 await().atMost(Duration.ofSeconds(60))
-                        .until(() -> project.status().syncs().getFirst().leftOut().size() == 2);
+                        .until(() ->
+                                project.status().syncs().getFirst().leftOut().size() == 2);
                 assertThat(project.status().syncs().getFirst().leftOut())
                         .extracting(each -> each.path().substring(0, 6) + " " + each.why())
                         .containsExactly(

@@ -508,8 +508,7 @@ class ScannerTest {
     private void settled(String path, String content) throws IOException {
         fresh(path, content);
         Instant written = Files.getLastModifiedTime(root.resolve(path)).toInstant();
-        await().pollInterval(Duration.ofMillis(5))
-                .until(() -> Instant.now().isAfter(written.plus(RacyFiles.FRESH)));
+        await().pollInterval(Duration.ofMillis(5)).until(() -> Instant.now().isAfter(written.plus(RacyFiles.FRESH)));
         now[0] = Instant.now();
     }
 
