@@ -30,10 +30,10 @@ final class CatchUp {
 
     private final Target target;
     private final SyncMode mode;
-    private final SyncedSource.Rules rules;
+    private final SourceRules rules;
     private final Contents contents;
 
-    CatchUp(Target target, SyncMode mode, SyncedSource.Rules rules, Contents contents) {
+    CatchUp(Target target, SyncMode mode, SourceRules rules, Contents contents) {
         this.target = target;
         this.mode = mode;
         this.rules = rules;

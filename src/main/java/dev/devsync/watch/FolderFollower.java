@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// what it was, and what is published. Belongs to the source's thread.
 final class FolderFollower {
 
+    /// Who changes the folder.
+    enum Writer {
+        /// Anybody, at any time, in any steps.
+        ANYBODY,
+        /// Only who holds it still for that, and tells.
+        HOLDER
+    }
+
     /// How the source comes to know of changes.
     private enum Mode {
         WATCHING,
@@ -31,6 +39,7 @@ final class FolderFollower {
     private static final Duration RULE_PAUSE = Duration.ofMillis(10);
 
     private final RootFolder root;
+    private final Writer writer;
     private final Looks looks;
     private final WatchKeeper watch;
     private final Inbox inbox;
@@ -52,6 +61,7 @@ final class FolderFollower {
     /// @param pollEvery how often to look at everything even if the system tells; zero for never
     FolderFollower(
             Path root,
+            Writer writer,
             Looks looks,
             WatchKeeper watch,
             Inbox inbox,
@@ -60,6 +70,7 @@ final class FolderFollower {
             Source.Listener listener,
             Duration pollEvery) {
         this.root = new RootFolder(root);
+        this.writer = writer;
         this.paths = new HostPaths(root);
         this.looks = looks;
         this.watch = watch;
@@ -95,10 +106,25 @@ final class FolderFollower {
             batch.dirty().put(RelativePath.ROOT, Depth.DEEP);
         }
         unfinished = false;
+        LookEvent event = new LookEvent();
+        event.begin();
         look(batch, asked > fullLooks.begun() || rootCheck.rings());
+        commit(event, batch);
         fullLooks.begin(asked);
         if (!unfinished && looks.isSettled()) {
             fullLooks.end();
+        }
+    }
+
+    private void commit(LookEvent event, Inbox.Batch batch) {
+        event.end();
+        long hashed = looks.takeHashed();
+        if (event.shouldCommit() && batch.waitedNanos() > 0) { // not for the regular looks at the root
+            event.paths = batch.dirty().size();
+            event.waited = batch.waitedNanos();
+            event.hashed = hashed;
+            event.revision = revisions.current().revision();
+            event.commit();
         }
     }
 
@@ -170,9 +196,10 @@ final class FolderFollower {
         }
     }
 
-    /// A folder that had something and is now bare was unmounted or wiped, so it is not taken for an empty tree.
+    /// A folder that had something and is now bare was unmounted or wiped, so it is not taken for an empty tree, unless
+    /// its writer says what happens to it.
     private boolean looksEmptied(Tree before) {
-        return !before.isEmpty() && root.isBare();
+        return writer == Writer.ANYBODY && !before.isEmpty() && root.isBare();
     }
 
     private void startOver(String why) {

@@ -30,7 +30,7 @@ final class Looks {
         record NoRoot() implements Outcome {}
     }
 
-    private final Settling settling = new Settling(System::nanoTime);
+    private final Settling settling;
     private final RacyFiles racy = new RacyFiles(InstantSource.system());
     private final Source.Listener listener;
     private final Problems problems;
@@ -38,8 +38,10 @@ final class Looks {
     private Selector selector;
     private @Nullable String ruleTrouble;
 
+    /// @param settling what is held back
     /// @throws IOException if the rules cannot be loaded
-    Looks(HostPaths paths, RuleSource rules, Source.Listener listener) throws IOException {
+    Looks(HostPaths paths, RuleSource rules, Source.Listener listener, Settling settling) throws IOException {
+        this.settling = settling;
         this.listener = listener;
         this.problems = new Problems(listener);
         this.ruleFiles = new RuleFiles(rules, new Settling(System::nanoTime));
@@ -72,6 +74,16 @@ final class Looks {
 
     boolean rulesAreOutdated(HostPaths paths) {
         return ruleFiles.areOutdated(paths);
+    }
+
+    /// No rule file outside of the source is being saved any more. For any thread.
+    void outsideRulesAreAtRest() {
+        ruleFiles.outsideIsAtRest();
+    }
+
+    /// As [RacyFiles#takeHashed].
+    long takeHashed() {
+        return racy.takeHashed();
     }
 
     /// Whether nothing is held back.

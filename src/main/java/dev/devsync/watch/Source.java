@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,17 +72,28 @@ public final class Source implements AutoCloseable {
     private final Inbox inbox = new Inbox();
     private final Revisions revisions = new Revisions();
     private final FullLooks fullLooks = new FullLooks();
+    private final Stillness stillness = new Stillness();
+    private @Nullable FileWatch rulesOutside;
     private final Thread thread;
     private final Looks looks;
     private final WatchKeeper watch;
     private final FolderFollower follower;
     private volatile boolean closed;
 
-    private Source(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
+    private Source(
+            Path root,
+            RuleSource rules,
+            Listener listener,
+            Watch.Opener opener,
+            Duration pollEvery,
+            FolderFollower.Writer writer)
             throws IOException {
-        this.looks = new Looks(new HostPaths(root), rules, listener);
+        Settling settling =
+                writer == FolderFollower.Writer.HOLDER ? Settling.none() : new Settling(System::nanoTime);
+        this.looks = new Looks(new HostPaths(root), rules, listener, settling);
         this.watch = new WatchKeeper(opener, inbox, listener);
-        this.follower = new FolderFollower(root, looks, watch, inbox, revisions, fullLooks, listener, pollEvery);
+        this.follower =
+                new FolderFollower(root, writer, looks, watch, inbox, revisions, fullLooks, listener, pollEvery);
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .stackSize(STACK)
@@ -113,7 +125,28 @@ public final class Source implements AutoCloseable {
 
     static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
             throws IOException, InterruptedException {
-        Source source = new Source(root, rules, listener, opener, pollEvery);
+        Source source = new Source(root, rules, listener, opener, pollEvery, FolderFollower.Writer.ANYBODY);
+        Collection<Path> outside = rules.filesOutside();
+        if (!outside.isEmpty()) {
+            source.rulesOutside = FileWatch.of(outside, changed -> {
+                source.looks.outsideRulesAreAtRest();
+                source.inbox.lost("the rules changed");
+            });
+        }
+        return started(source);
+    }
+
+    /// Scans a folder of which nothing is heard but what whoever writes it says, by [#hold()]. Every such change is one
+    /// revision, whole.
+    ///
+    /// @throws IOException if the rules cannot be loaded
+    /// @throws InterruptedException if interrupted during the first scan; the source is closed then
+    public static Source told(Path root, RuleSource rules, Listener listener) throws IOException, InterruptedException {
+        Watch.Opener deaf = (paths, selector, sink, walk) -> () -> {};
+        return started(new Source(root, rules, listener, deaf, Duration.ZERO, FolderFollower.Writer.HOLDER));
+    }
+
+    private static Source started(Source source) throws InterruptedException {
         source.thread.start();
         try {
             while (source.current().revision() == 0) {
@@ -157,6 +190,27 @@ public final class Source implements AutoCloseable {
         inbox.dirty(dirty, Depth.DEEP);
     }
 
+    /// Keeps this source from looking until the hold is given back, so that nothing is published of what is changed
+    /// meanwhile before all of it is.
+    public Hold hold() throws InterruptedException {
+        stillness.hold();
+        return changed -> {
+            inbox.dirty(changed, Depth.DEEP);
+            stillness.releaseAndAwaitLook();
+            return current();
+        };
+    }
+
+    /// A source that does not look.
+    @FunctionalInterface
+    public interface Hold {
+        /// Lets the source look again.
+        ///
+        /// @param changed what was changed meanwhile; a folder stands for all below it
+        /// @return what is there now
+        State release(Collection<RelativePath> changed) throws InterruptedException;
+    }
+
     /// Loads the rules, renews the watch and looks at everything, soon.
     public void rescan() {
         inbox.lost("it was asked for");
@@ -181,9 +235,13 @@ public final class Source implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (rulesOutside != null) {
+            rulesOutside.close();
+        }
         inbox.lost("closing");
         revisions.close();
         fullLooks.close();
+        stillness.close();
         if (Thread.currentThread() == thread) {
             return;
         }
@@ -199,6 +257,9 @@ public final class Source implements AutoCloseable {
         while (!closed) {
             try {
                 Inbox.Batch batch = inbox.await(follower.untilNextAlarm());
+                if (stillness.begin()) {
+                    batch = batch.and(inbox.await(0)); // all that came while this waited is one change
+                }
                 if (!closed) {
                     follower.step(batch);
                 }
@@ -206,6 +267,8 @@ public final class Source implements AutoCloseable {
                 closed = true;
             } catch (RuntimeException | Error e) { // a dead thread would leave the sync standing still in silence
                 recover(e);
+            } finally {
+                stillness.end();
             }
         }
         watch.close();
