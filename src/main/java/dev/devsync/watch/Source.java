@@ -88,8 +88,7 @@ public final class Source implements AutoCloseable {
             Duration pollEvery,
             FolderFollower.Writer writer)
             throws IOException {
-        Settling settling =
-                writer == FolderFollower.Writer.HOLDER ? Settling.none() : new Settling(System::nanoTime);
+        Settling settling = writer == FolderFollower.Writer.HOLDER ? Settling.none() : new Settling(System::nanoTime);
         this.looks = new Looks(new HostPaths(root), rules, listener, settling);
         this.watch = new WatchKeeper(opener, inbox, listener);
         this.follower =

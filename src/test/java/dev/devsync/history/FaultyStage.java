@@ -160,9 +160,7 @@ final class FaultyStage implements Stage {
     /// A devsync that has just started and finds the folder empty takes that for what is in it, and should.
     private boolean hasSeenFiles() throws InterruptedException {
         return lasting.contains(FaultKind.KILL_DEVSYNC)
-                || status().stream()
-                        .flatMap(status -> status.syncs().stream())
-                        .anyMatch(sync -> sync.files() > 0);
+                || status().stream().flatMap(status -> status.syncs().stream()).anyMatch(sync -> sync.files() > 0);
     }
 
     private boolean harmFolder(FaultKind what) throws IOException {

@@ -59,8 +59,8 @@ class HistoriesFaultIT {
         try (FaultyStages stages = new FaultyStages(kind)) {
             Theatre theatre =
                     new Theatre(kind, folder, stages, Duration.ofSeconds(30), Duration.ofMinutes(2), new Totals());
-            List<Step> steps = List.of(
-                    new FileEdit.Create("f0", 10, 1), new Fault(FaultKind.EMPTY_SOURCE, 0), new Step.Check());
+            List<Step> steps =
+                    List.of(new FileEdit.Create("f0", 10, 1), new Fault(FaultKind.EMPTY_SOURCE, 0), new Step.Check());
             assertThat(theatre.play(new History(0, steps))).isEmpty();
         }
     }
