@@ -43,7 +43,10 @@ final class RelayReader {
             return address == null ? null : relay(address, node, null);
         }
         YamlMapping mapping = YamlMapping.of(node, Section.RELAY, "`relay` of " + what, problems);
-        String address = mapping == null ? null : mapping.text(Key.ADDRESS, "`relay` of " + what, EXAMPLE);
+        if (mapping == null) {
+            return null;
+        }
+        String address = mapping.text(Key.ADDRESS, "`relay` of " + what, EXAMPLE);
         return address == null ? null : relay(address, mapping.place(Key.ADDRESS), mapping);
     }
 
@@ -61,11 +64,12 @@ final class RelayReader {
 
     /// TLS unless the line stays on this machine, as with `kubectl port-forward` or an ssh tunnel.
     private Location.Relay.Security security(String host, @Nullable YamlMapping mapping) {
-        boolean said = mapping != null && mapping.get(Key.TLS) != null;
-        boolean tls = said ? mapping.isTrue(Key.TLS) : !isLoopback(host);
+        boolean abroad = !isLoopback(host);
         if (mapping == null) {
-            return tls ? new Location.Relay.Signed(null) : new Location.Relay.Plain();
+            return abroad ? new Location.Relay.Signed(null) : new Location.Relay.Plain();
         }
+        boolean said = mapping.get(Key.TLS) != null;
+        boolean tls = said ? mapping.isTrue(Key.TLS) : abroad;
         for (Key key : List.of(Key.CA, Key.FINGERPRINT)) {
             if (said && !tls && mapping.get(key) != null) {
                 problems.at(

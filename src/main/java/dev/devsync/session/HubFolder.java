@@ -76,8 +76,7 @@ final class HubFolder implements AutoCloseable {
 
     /// @param service with the one sync from this folder
     /// @param place the folder that the synced one is in, with what belongs to it
-    HubFolder(
-            Service service, ToolboxChoice toolbox, Path place, Session.EngineOpener engines, Reporter reporter) {
+    HubFolder(Service service, ToolboxChoice toolbox, Path place, Session.EngineOpener engines, Reporter reporter) {
         this.service = service;
         this.toolbox = toolbox;
         this.place = place;
@@ -129,7 +128,10 @@ final class HubFolder implements AutoCloseable {
             try {
                 Applied applied = applying.run();
                 // What an earlier delta did before it failed is seen now, too.
-                publish(held ? List.of(RelativePath.ROOT) : changes.stream().map(Change::path).toList());
+                publish(
+                        held
+                                ? List.of(RelativePath.ROOT)
+                                : changes.stream().map(Change::path).toList());
                 return applied;
             } catch (TargetException.Fenced e) {
                 if (wasWhole && !held) {
@@ -189,7 +191,8 @@ final class HubFolder implements AutoCloseable {
 
     private static TargetException noted(IOException e) {
         return new TargetException.Refused(
-                "the relay cannot write to its own folder (" + e.getMessage() + ")", "See --folder of `devsync relay`.");
+                "the relay cannot write to its own folder (" + e.getMessage() + ")",
+                "See --folder of `devsync relay`.");
     }
 
     private static TargetException interrupted(InterruptedException e) {

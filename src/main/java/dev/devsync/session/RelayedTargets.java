@@ -47,7 +47,8 @@ final class RelayedTargets implements Beyond, AutoCloseable {
         this.relay = relay;
         this.name = name;
         this.reporter = reporter;
-        this.thread = Thread.ofPlatform().daemon().name("devsync-relayed-" + name).unstarted(this::follow);
+        this.thread =
+                Thread.ofPlatform().daemon().name("devsync-relayed-" + name).unstarted(this::follow);
     }
 
     /// Tells from now on what becomes of what is sent over a connection.
@@ -142,8 +143,7 @@ final class RelayedTargets implements Beyond, AutoCloseable {
                     : report.absence().isEmpty() ? "the relay has not looked for its targets yet" : report.absence();
             states.put(
                     new TargetName(through.service(), "behind " + through.instance(), through.root()),
-                    new TargetState(
-                            TargetState.Phase.CONNECTING, 0, 0, state.files(), 0, Instant.now(), why, ""));
+                    new TargetState(TargetState.Phase.CONNECTING, 0, 0, state.files(), 0, Instant.now(), why, ""));
             return states;
         }
         boolean ours;

@@ -85,8 +85,7 @@ public final class Verification {
         return verdicts;
     }
 
-    private Verdict compare(TargetName name, Sync sync, Connector connector)
-            throws TargetException, IOException {
+    private Verdict compare(TargetName name, Sync sync, Connector connector) throws TargetException, IOException {
         SyncedSource.Rules rules = new SyncedSource.Rules(sync, written);
         HostPaths paths = new HostPaths(sync.path());
         Scanner.Result scanned = Scanner.once(paths, rules.load());

@@ -102,12 +102,13 @@ final class RelayGuest {
     /// @return whether the connection can be used for more
     private boolean serve(Target target, Mark question) throws IOException {
         return switch (question) {
-            case CHECK -> answer(
-                    () -> {
-                        target.check();
-                        return true;
-                    },
-                    _ -> {});
+            case CHECK ->
+                answer(
+                        () -> {
+                            target.check();
+                            return true;
+                        },
+                        _ -> {});
             case SCAN -> answer(target::scan, out::snapshot);
             case LIST -> {
                 List<RelativePath> folders = in.list(in::path);
