@@ -34,8 +34,8 @@ final class Chart {
     }
 
     /// The manifests for some values, the pods of `helm test` among them: Helm's library leaves hooks out, so they are
-    /// rendered from a copy in which those pods are no hooks. And it asks a cluster for what is there already, where
-    /// the program finds nothing: so does the copy.
+    /// rendered from a copy in which those pods are no hooks. And it asks a cluster for what is there already; the
+    /// program without one finds nothing, and so does the copy.
     ///
     /// @param scratch a folder for the copy
     /// @param values as in a values file
@@ -64,7 +64,11 @@ final class Chart {
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(to);
                 } else {
-                    Files.writeString(to, Files.readString(file).replace("    " + HOOK + "\n", "").replaceAll(LOOKUP, "dict"));
+                    Files.writeString(
+                            to,
+                            Files.readString(file)
+                                    .replace("    " + HOOK + "\n", "")
+                                    .replaceAll(LOOKUP, "dict"));
                 }
             }
         }

@@ -254,7 +254,8 @@ class ChartTest {
     void theRelayRunsWithAsLittleAsItCan() throws Exception {
         JsonNode pod = ofRelay(RELAY, "Deployment").at("/spec/template/spec");
         JsonNode container = pod.at("/containers/0");
-        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                .isTrue();
         assertThat(container.path("readinessProbe").has("tcpSocket")).isTrue();
         assertThat(pod.at("/volumes/0").toString())
                 .isEqualTo("{\"name\":\"relay\",\"emptyDir\":{\"sizeLimit\":\"2Gi\"}}");
@@ -277,8 +278,7 @@ class ChartTest {
     @Test
     void theTokenIsMadeOrTheTeams() throws Exception {
         JsonNode made = ofRelay(RELAY, "Secret");
-        assertThat(new String(
-                        Base64.getDecoder().decode(made.at("/data/token").asText()), StandardCharsets.US_ASCII))
+        assertThat(new String(Base64.getDecoder().decode(made.at("/data/token").asText()), StandardCharsets.US_ASCII))
                 .matches("[A-Za-z0-9]{48}");
         assertThat(relayOnly(relay("token: {existingSecret: mine}"), "Secret")).isEmpty();
         assertThat(ofRelay(relay("token: {existingSecret: mine}"), "Deployment").toString())

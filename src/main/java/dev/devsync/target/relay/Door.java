@@ -50,9 +50,7 @@ final class Door {
                 InputStream begin = new ByteArrayInputStream(new byte[] {(byte) first});
                 Socket line = shown == null ? socket : secured(socket, begin, shown);
                 RelayReader in = new RelayReader(
-                        shown == null
-                                ? new SequenceInputStream(begin, line.getInputStream())
-                                : line.getInputStream());
+                        shown == null ? new SequenceInputStream(begin, line.getInputStream()) : line.getInputStream());
                 RelayWriter out = new RelayWriter(line.getOutputStream());
                 check(in, out);
                 return new RelayGuest(socket, in, out, hub, incoming);
