@@ -3,6 +3,7 @@ package dev.devsync.cli;
 import dev.devsync.config.ConfigException;
 import dev.devsync.config.ConfigFile;
 import dev.devsync.config.Project;
+import dev.devsync.config.ProjectName;
 import dev.devsync.config.Service;
 import dev.devsync.config.compose.ComposeFiles;
 import dev.devsync.config.compose.ComposeProject;
@@ -30,8 +31,6 @@ import picocli.CommandLine.Option;
 /// Options that all commands have, and what follows from them.
 final class Common {
 
-    private static final String PROJECT_NAME = "COMPOSE_PROJECT_NAME";
-
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
@@ -42,6 +41,16 @@ final class Common {
     @Nullable
     Path file;
 
+    @Option(
+            names = {"-p", "--project-name"},
+            paramLabel = "NAME",
+            description = {
+                "The Compose project whose containers are meant, as in docker compose -p. Default:",
+                "COMPOSE_PROJECT_NAME, else `name:` in the file, else the folder's name."
+            })
+    @Nullable
+    String projectName;
+
     @Option(names = "--json", description = "Write JSON for programs: one event, or one document.")
     boolean json;
 
@@ -49,11 +58,10 @@ final class Common {
     boolean verbose;
 
     private final Surroundings surroundings;
-    private final EngineConnection engines;
+    private @Nullable EngineConnection engines;
 
     Common(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.engines = new EngineConnection(surroundings.environment(), surroundings.home());
     }
 
     Surroundings surroundings() {
@@ -93,13 +101,29 @@ final class Common {
 
     /// The environment, with the name of the Compose project that devsync's own container belongs to: `name:` in a file
     /// and the folder's name say nothing about that, and a sidecar must not follow somebody else's containers.
-    private Map<String, String> projectEnvironment() {
-        Map<String, String> environment = surroundings.environment();
-        if (!environment.getOrDefault(PROJECT_NAME, "").isEmpty()) {
+    private Map<String, String> projectEnvironment() throws Failure {
+        if (projectName != null && !ProjectName.isValid(projectName)) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--project-name is `%s`, which Compose takes for no project's name".formatted(projectName),
+                    ProjectName.RULE);
+        }
+        Map<String, String> environment = environment();
+        if (!environment.getOrDefault(ProjectName.VARIABLE, "").isEmpty()) {
             return environment;
         }
         Map<String, String> more = new HashMap<>(environment);
-        engines.ownProject().ifPresent(project -> more.put(PROJECT_NAME, project));
+        connection().ownProject().ifPresent(project -> more.put(ProjectName.VARIABLE, project));
+        return more;
+    }
+
+    /// The environment with what options say in its place.
+    private Map<String, String> environment() {
+        if (projectName == null) {
+            return surroundings.environment();
+        }
+        Map<String, String> more = new HashMap<>(surroundings.environment());
+        more.put(ProjectName.VARIABLE, projectName);
         return more;
     }
 
@@ -172,6 +196,16 @@ final class Common {
     }
 
     Session.EngineOpener engines() {
-        return engines;
+        return connection();
+    }
+
+    /// Made when the options are known.
+    private synchronized EngineConnection connection() {
+        EngineConnection made = engines;
+        if (made == null) {
+            made = new EngineConnection(environment(), surroundings.home());
+            engines = made;
+        }
+        return made;
     }
 }

@@ -10,7 +10,8 @@ public sealed interface Location {
     ///
     /// @param project the project's name
     /// @param service the service's name in it
-    record ComposeService(String project, String service) implements Location {}
+    /// @param folder the project's folder, where it is looked for under another name if it is not there under this one
+    record ComposeService(String project, String service, Path folder) implements Location {}
 
     /// The one container of that name.
     record ContainerName(String name) implements Location {}

@@ -3,6 +3,7 @@ package dev.devsync.config;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Reads where the targets of a service are.
@@ -15,11 +16,14 @@ final class LocationReader {
     private static final Pattern SELECTOR = Pattern.compile("[\\w./!(][\\w./,=!() -]*");
 
     private final String project;
+    private final Path folder;
     private final RelayReader relays;
     private final Problems problems;
 
-    LocationReader(String project, RelayReader relays, Problems problems) {
+    /// @param folder the project's
+    LocationReader(String project, Path folder, RelayReader relays, Problems problems) {
         this.project = project;
+        this.folder = folder;
         this.relays = relays;
         this.problems = problems;
     }
@@ -47,7 +51,7 @@ final class LocationReader {
         if (label != null) {
             return label(label, mapping);
         }
-        return local ? new Location.LocalFolder() : new Location.ComposeService(project, name);
+        return local ? new Location.LocalFolder() : new Location.ComposeService(project, name, folder);
     }
 
     /// Beside `pod`, `container` says which of the pod's it is.

@@ -110,9 +110,10 @@ final class ProjectReader {
             problems.at(named.place(), "`services` names no service", ADD_SERVICES);
         }
         DependencyOrder order = new DependencyOrder(problems);
+        RelayReader relays = new RelayReader(folder, problems);
         ServiceReader reader = new ServiceReader(
-                project,
-                new RelayReader(folder, problems),
+                new LocationReader(project, folder, relays, problems),
+                relays,
                 new SyncReader(folder, problems),
                 new ReactionsReader(new EnvReader(folder, environment, problems), problems),
                 order,

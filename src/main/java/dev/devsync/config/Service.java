@@ -15,7 +15,7 @@ public record Service(
         Location location,
         List<Sync> syncs,
         Reactions reactions,
-        @Nullable Lookout lookout) {
+        @Nullable SourceFolder lookout) {
     /// A service whose files are synced, and nothing more.
     public Service(String name, Location location, List<Sync> syncs) {
         this(name, location, syncs, Reactions.NONE);

@@ -14,7 +14,7 @@ final class ServiceReader {
     /// Stands in for a target that could not be read, so that the rest is looked at, too.
     private static final TargetPath ROOT = new TargetPath("/");
 
-    private final String project;
+    private final LocationReader locations;
     private final RelayReader relays;
     private final SyncReader syncs;
     private final ReactionsReader reactions;
@@ -22,13 +22,13 @@ final class ServiceReader {
     private final Problems problems;
 
     ServiceReader(
-            String project,
+            LocationReader locations,
             RelayReader relays,
             SyncReader syncs,
             ReactionsReader reactions,
             DependencyOrder order,
             Problems problems) {
-        this.project = project;
+        this.locations = locations;
         this.relays = relays;
         this.syncs = syncs;
         this.reactions = reactions;
@@ -48,7 +48,7 @@ final class ServiceReader {
         if (mapping == null) {
             return null;
         }
-        Location location = new LocationReader(project, relays, problems).read(entry.word(), what, mapping);
+        Location location = locations.read(entry.word(), what, mapping);
         List<Sync> read = syncs(mapping, what, entry.key(), location);
         order.add(entry.word(), mapping.items(Key.DEPENDS_ON));
         TargetPath first = read.isEmpty() ? ROOT : read.getFirst().target();

@@ -110,7 +110,7 @@ public final class Examination {
     private long source(Service service, Sync sync) {
         String subject = service.name() + ": " + sync.path();
         try {
-            Scanner.Result scan = Scanner.once(new HostPaths(sync.path()), new SyncedSource.Rules(sync).load());
+            Scanner.Result scan = Scanner.once(new HostPaths(sync.path()), new SourceRules(sync.source()).load());
             Tree tree = scan.tree();
             long[] folders = {1};
             tree.forEach((path, entry) -> folders[0] += entry instanceof Entry.Directory ? 1 : 0);
@@ -182,7 +182,7 @@ public final class Examination {
     private void containers(Service service, EngineOrigin origin) throws EngineException {
         List<ContainerInfo> containers = origin.containers(service);
         if (containers.stream().noneMatch(ContainerInfo::isRunning)) {
-            warn(service.name(), EngineOrigin.absence(service, containers), "Start it; `devsync up` waits for it.");
+            warn(service.name(), origin.absence(service, containers).text(), "Start it; `devsync up` waits for it.");
         }
         for (ContainerInfo container : containers) {
             if (container.isRunning()) {

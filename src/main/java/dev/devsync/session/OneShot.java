@@ -7,6 +7,7 @@ import dev.devsync.report.DeltaSummary;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.TargetName;
+import dev.devsync.select.Placement;
 import dev.devsync.target.Applied;
 import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
@@ -66,7 +67,7 @@ public final class OneShot {
     public Outcome run(List<Service> services) throws OriginException, IOException, InterruptedException {
         for (Service service : services) {
             for (Sync sync : service.syncs()) {
-                new SyncedSource.Rules(sync).load(); // a bad pattern is told before anything is touched
+                new SourceRules(sync.source()).load(); // a bad pattern is told before anything is touched
             }
         }
         Outcome worst = Outcome.IN_SYNC;
@@ -125,19 +126,21 @@ public final class OneShot {
 
     private Outcome fill(Sync sync, TargetName name, Target target, long start)
             throws TargetException, IOException, InterruptedException {
-        SyncedSource.Rules rules = new SyncedSource.Rules(sync);
+        SourceRules rules = new SourceRules(sync.source());
         HostPaths paths = new HostPaths(sync.path());
         for (int attempt = 1; ; attempt++) {
             Scanner.Result scan = Scanner.once(paths, rules.load());
-            Tree tree = scan.tree();
-            CatchUp catchUp = new CatchUp(target, sync.mode(), rules, paths::resolve);
+            Placement placement = rules.placement();
+            Tree tree = placement.place(scan.tree());
+            CatchUp catchUp =
+                    new CatchUp(target, sync.mode(), rules, path -> paths.resolve(placement.sourceOf(path)));
             List<RelativePath> unreadable = scan.problems().stream()
                     .filter(problem -> problem.kind() == PathProblem.Kind.UNREADABLE)
-                    .map(PathProblem::path)
+                    .flatMap(problem -> placement.placesOf(problem.path()).stream())
                     .toList();
             CatchUp.Plan plan = catchUp.plan(tree, unreadable);
             DeletionGuard.Objection objection = DeletionGuard.objection(
-                    sync.maxDelete(), plan.acknowledged().files(), tree.files());
+                    sync.upkeep().maxDelete(), plan.acknowledged().files(), tree.files());
             if (objection != null) {
                 reporter.on(new Event.Halted(
                         name.service(),

@@ -3,9 +3,12 @@ package dev.devsync.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.devsync.config.DeletionLimit;
+import dev.devsync.config.Selection;
 import dev.devsync.config.Service;
+import dev.devsync.config.SourceFolder;
 import dev.devsync.config.Sync;
 import dev.devsync.config.ToolboxChoice;
+import dev.devsync.config.Upkeep;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Verdict;
 import dev.devsync.target.Access;
@@ -16,7 +19,7 @@ import dev.devsync.target.relay.Hub;
 import dev.devsync.target.relay.HubComparison;
 import dev.devsync.target.relay.HubReport;
 import dev.devsync.tree.Digest;
-import dev.devsync.tree.GitignoreFiles;
+import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.io.IOException;
@@ -72,17 +75,11 @@ final class RelayHub implements Hub, AutoCloseable {
 
     /// What is selected, and how much may be deleted, was decided on the laptop.
     private static Service service(RelaySession.Settings settings, TargetPath root, Path files) {
+        Upkeep upkeep = Upkeep.DEFAULT.with(DeletionLimit.NONE);
         Sync sync = new Sync(
-                files,
+                new SourceFolder(files, new Selection.Everything(), Duration.ZERO, RelativePath.ROOT),
                 root,
-                List.of(),
-                List.of(),
-                GitignoreFiles.DISREGARDED,
-                SyncMode.ONE_WAY_SAFE,
-                settings.owner(),
-                DeletionLimit.NONE,
-                Sync.VERIFY_EVERY,
-                Duration.ZERO);
+                settings.owner() == null ? upkeep : upkeep.with(settings.owner()));
         return new Service("relay", settings.location(), List.of(sync));
     }
 
@@ -119,8 +116,10 @@ final class RelayHub implements Hub, AutoCloseable {
     public List<HubComparison> compare(TargetPath root) throws TargetException {
         Service service = folder(root).service();
         try {
-            return new Verification(engines, toolbox, SyncedSource.Origin.WRITER)
-                    .run(List.of(service)).stream().map(RelayHub::comparison).toList();
+            return new Verification(engines, toolbox)
+                    .run(List.of(service)).stream()
+                            .map(RelayHub::comparison)
+                            .toList();
         } catch (OriginException e) {
             throw new TargetException.Refused(ContainerFollower.message(e), e.advice());
         } catch (Verification.NoTargetException e) {

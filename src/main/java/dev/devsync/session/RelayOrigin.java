@@ -95,7 +95,7 @@ final class RelayOrigin implements TargetOrigin {
             connector = new RelayConnector(relay(), service, reporter);
             connectors.put(service, connector);
         }
-        return new Found(Map.of("relay", connector), "");
+        return new Found(Map.of("relay", connector), Absence.NONE);
     }
 
     /// The targets behind it are told of by it, and are not ours to follow.

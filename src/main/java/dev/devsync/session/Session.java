@@ -307,7 +307,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     }
 
     private static Status.SyncStatus status(SyncedSource source, ServiceTargets targets) {
-        Source.State state = source.source().current();
+        Source.State state = source.current();
         String root = source.sync().target().value();
         List<Status.TargetStatus> each = targets.states(source).entrySet().stream()
                 .map(target -> status(target.getKey().instance(), target.getValue()))
@@ -321,7 +321,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 state.tree().bytes(),
                 targets.waiting(),
                 each,
-                LeftOut.of(source.source().problems()));
+                LeftOut.of(source.problems()));
     }
 
     private static Status.TargetStatus status(String name, TargetState state) {

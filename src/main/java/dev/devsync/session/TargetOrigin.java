@@ -11,8 +11,8 @@ sealed interface TargetOrigin extends AutoCloseable permits EngineOrigin, Cluste
     /// The targets of a service at one moment.
     ///
     /// @param running connections to what runs or is meant, by a key that changes with every start of a container
-    /// @param absence why nothing runs; empty if something does
-    record Found(Map<String, Connector> running, String absence) {}
+    /// @param absence why nothing runs
+    record Found(Map<String, Connector> running, Absence absence) {}
 
     /// Told that targets may have come or gone. Called by one thread; must return soon and not throw.
     interface Listener {

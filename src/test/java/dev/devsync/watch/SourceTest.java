@@ -20,9 +20,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -239,6 +241,27 @@ class SourceTest {
                     .until(() -> entry("a") instanceof Entry.File file
                             && file.mtimeNanos() == mtime
                             && (file.digest() == null || file.digest().equals(expected)));
+        }
+    }
+
+    @Test
+    void seesAnEditThatSetsTheOldTimeAgain() throws Exception {
+        write("a", "000000");
+        Files.setLastModifiedTime(root.resolve("a"), FileTime.from(Instant.parse("2020-02-20T20:20:20Z")));
+        open();
+        for (int round = 0; round < 20; round++) {
+            String text = "%06d".formatted(round + 1);
+            FileTime time = Files.getLastModifiedTime(root.resolve("a"));
+            Path written = root.resolve(round % 2 == 0 ? "a" : "b");
+            Files.writeString(written, text);
+            Files.setLastModifiedTime(written, time);
+            if (round % 2 != 0) {
+                Files.move(written, root.resolve("a"), ATOMIC_MOVE, REPLACE_EXISTING); // as after `cp -p`
+            }
+            Digest expected =
+                    Digest.of(MessageDigest.getInstance(Digest.ALGORITHM).digest(text.getBytes(UTF_8)));
+            await(text).atMost(LIMIT)
+                    .until(() -> entry("a") instanceof Entry.File file && expected.equals(file.digest()));
         }
     }
 

@@ -114,7 +114,7 @@ public record ComposeProject(Project project, ComposeModel model, List<String> n
         }
 
         private Service service(ComposeService service) {
-            Location location = new Location.ComposeService(model.name(), service.name());
+            Location location = new Location.ComposeService(model.name(), service.name(), files.folder());
             ServiceExtension.@Nullable Said said = said(service, location);
             List<Sync> own = said == null ? List.of() : said.syncs();
             Reactions reactions = said == null ? Reactions.NONE.with(service.stop()) : said.reactions();
