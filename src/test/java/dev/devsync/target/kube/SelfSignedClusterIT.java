@@ -9,6 +9,7 @@ import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.TestEngine;
 import dev.devsync.target.relay.TestCertificates;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,19 @@ class SelfSignedClusterIT {
     void soIsOneForAnotherName() throws Exception {
         try (TestCluster cluster = cluster("elsewhere", trusting("elsewhere"))) {
             assertThat(refusal(cluster)).contains("x509", "127.0.0.1");
+        }
+    }
+
+    /// kubectl would wait for somebody to type a name.
+    @Test
+    void soIsThatThereAreNoCredentials() throws Exception {
+        try (TestCluster cluster = cluster("api", trusting("api"))) {
+            String config = Files.readString(cluster.kubeconfig());
+            assertThat(config).contains(TestCluster.CREDENTIALS);
+            Files.writeString(cluster.kubeconfig(), config.replace(TestCluster.CREDENTIALS, ""));
+            assertThatThrownBy(() -> cluster.cluster().pods("app=api"))
+                    .isInstanceOf(KubeException.Forbidden.class)
+                    .hasMessageContaining("the kubeconfig has no credentials for its user");
         }
     }
 }

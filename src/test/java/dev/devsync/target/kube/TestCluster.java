@@ -34,6 +34,10 @@ public final class TestCluster implements AutoCloseable {
     }
 
     public static final String NAMESPACE = "dev";
+
+    /// Over TLS kubectl asks for some where the kubeconfig has none.
+    static final String CREDENTIALS = "token: of-the-tests";
+
     private static final AtomicInteger UIDS = new AtomicInteger();
 
     private final Engine engine;
@@ -70,13 +74,13 @@ public final class TestCluster implements AutoCloseable {
                     cluster: {server: "%s://127.0.0.1:%d"%s}
                 users:
                   - name: jane
-                    user: {}
+                    user: {%s}
                 contexts:
                   - name: test
                     context: {cluster: test, user: jane, namespace: %s}
                 current-context: test
                 """.formatted(
-                        secured == null ? "http" : "https", port, trust.isEmpty() ? "" : ", " + trust, NAMESPACE));
+                        secured == null ? "http" : "https", port, trust.isEmpty() ? "" : ", " + trust, secured == null ? "" : CREDENTIALS, NAMESPACE));
     }
 
     /// The real kubectl, sent here. Without one the test is skipped.
