@@ -102,7 +102,8 @@ class RelayProcessFaultIT {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(log).toFile()));
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve(log).toFile()));
         builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
         Process started = builder.start();
         processes.add(started);
@@ -189,7 +190,8 @@ class RelayProcessFaultIT {
         awaitEverywhere("a.txt", "a\n");
         Outcome verified = run(Map.of(), "verify");
         assertThat(verified.code()).isZero();
-        assertThat(verified.out().lines().filter(each -> each.startsWith("equal"))).hasSize(3);
+        assertThat(verified.out().lines().filter(each -> each.startsWith("equal")))
+                .hasSize(3);
         Outcome examined = run(Map.of(), "doctor");
         assertThat(examined.out()).contains("ok      api: relay localhost:" + line.port() + ":/srv/app");
         Outcome cleaned = run(Map.of(), "clean");
@@ -222,13 +224,15 @@ class RelayProcessFaultIT {
         assertThat(run(Map.of(), "relay", "--label=a", "--target=/app").err())
                 .contains("a relay needs a token", "DEVSYNC_RELAY_TOKEN");
         Map<String, String> token = Map.of("DEVSYNC_RELAY_TOKEN", "short");
-        assertThat(run(token, "relay", "--label=a", "--target=/app", "--folder=k").err())
+        assertThat(run(token, "relay", "--label=a", "--target=/app", "--folder=k")
+                        .err())
                 .contains("the token has 5 bytes");
         token = Map.of("DEVSYNC_RELAY_TOKEN", TOKEN);
         Outcome relative = run(token, "relay", "--label=a", "--target=app", "--folder=k");
         assertThat(relative.code()).isEqualTo(2);
         assertThat(relative.err()).contains("--target must be absolute");
-        assertThat(run(token, "relay", "--label=a", "--target=/app", "--listen=here").err())
+        assertThat(run(token, "relay", "--label=a", "--target=/app", "--listen=here")
+                        .err())
                 .contains("--listen here is no address");
         assertThat(run(token, "relay", "--label=a", "--target=/app", "--tls-cert=relay.crt")
                         .err())

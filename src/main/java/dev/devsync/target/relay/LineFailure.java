@@ -50,18 +50,19 @@ record LineFailure(RelayAddress address, IOException cause, boolean late) {
                     "its certificate is for another name than " + address.host() + " (" + reason() + ")",
                     "Use the name that it is for, or `fingerprint:`, which does not look at names.");
         }
+        if (find(EOFException.class) != null || says("reset") || says("broken pipe") || says("makes no sense")) {
+            return unreachable(
+                    "it ended the connection before it let us in",
+                    (address.security() instanceof RelayAddress.Security.None
+                                    ? "It may speak TLS (`tls: true` in `relay` of devsync.yaml)"
+                                    : "It may speak no TLS (`tls: false` in `relay` of devsync.yaml)")
+                            + ", have too many connections, or be something else than a relay; or a forwarded port has"
+                            + " nobody behind it.");
+        }
         if (find(SSLException.class) != null) {
             return misconfigured(
                     "TLS failed: " + reason(),
                     "If the relay was started without --tls-cert, write `tls: false` into `relay` of devsync.yaml.");
-        }
-        if (cause instanceof EOFException || says("reset") || says("broken pipe") || says("makes no sense")) {
-            return unreachable(
-                    "it ended the connection before it let us in",
-                    address.security() instanceof RelayAddress.Security.None
-                            ? "It may speak TLS (`tls: true` in `relay` of devsync.yaml), have too many connections, or"
-                                    + " be something else than a relay."
-                            : "It may have too many connections, or be something else than a relay.");
         }
         return unreachable(reason(), IS_IT_THERE);
     }

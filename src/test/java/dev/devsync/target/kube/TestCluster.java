@@ -80,7 +80,11 @@ public final class TestCluster implements AutoCloseable {
                     context: {cluster: test, user: jane, namespace: %s}
                 current-context: test
                 """.formatted(
-                        secured == null ? "http" : "https", port, trust.isEmpty() ? "" : ", " + trust, secured == null ? "" : CREDENTIALS, NAMESPACE));
+                        secured == null ? "http" : "https",
+                        port,
+                        trust.isEmpty() ? "" : ", " + trust,
+                        secured == null ? "" : CREDENTIALS,
+                        NAMESPACE));
     }
 
     /// The real kubectl, sent here. Without one the test is skipped.
