@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -74,26 +75,29 @@ final class Common {
 
     /// The project with services that are asked for by name: in a compose file that makes their profiles active.
     Project project(Collection<String> named) throws ConfigException, Failure, IOException, InterruptedException {
+        return project(
+                named, json ? sentence -> {} : sentence -> surroundings.err().println(sentence));
+    }
+
+    /// The same.
+    ///
+    /// @param notes told what somebody should know who reads it for the first time
+    Project project(Collection<String> named, Consumer<String> notes)
+            throws ConfigException, Failure, IOException, InterruptedException {
         Map<String, String> environment = projectEnvironment();
         // A compose file takes its variables, and with them the project's name, when it is found.
         return switch (configuration(surroundings.with(environment))) {
             case Configuration.Devsync(Path devsync) -> ConfigFile.read(devsync, environment);
             case Configuration.Compose(ComposeFiles compose) -> {
                 ComposeProject read = ComposeProject.read(compose, named, environment, surroundings.home());
-                if (!json) {
-                    read.notes().forEach(note -> surroundings.err().println("note: " + Text.printable(note)));
-                }
+                read.notes().forEach(note -> notes.accept("note: " + Text.printable(note)));
                 yield read.project();
             }
             case Configuration.OfAnotherTool(String name, Path devsync, Starter starter) -> {
-                if (!json) {
-                    surroundings
-                            .err()
-                            .println("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
-                                    + " what is made of it");
-                    starter.lint().forEach(sentence -> surroundings.err().println("  " + sentence));
-                }
-                yield ConfigFile.readText(devsync, starter.text(), environment);
+                notes.accept("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
+                        + " what is made of it");
+                starter.lint().forEach(sentence -> notes.accept("  " + sentence));
+                yield ConfigFile.readText(devsync, starter.text(), environment).drawnFrom(devsync.resolveSibling(name));
             }
             case Configuration.Unclear unclear -> throw unclear(unclear);
         };

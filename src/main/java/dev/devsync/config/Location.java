@@ -10,7 +10,7 @@ public sealed interface Location {
     ///
     /// @param project the project's name
     /// @param service the service's name in it
-    /// @param folder the project's folder, where it is looked for under another name if it is not there under this one
+    /// @param folder the project's folder: what was made from there under another name may be meant
     record ComposeService(String project, String service, Path folder) implements Location {}
 
     /// The one container of that name.

@@ -1,9 +1,9 @@
 package dev.devsync.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Reads where the targets of a service are.

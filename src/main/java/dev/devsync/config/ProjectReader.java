@@ -47,7 +47,7 @@ final class ProjectReader {
         String name = name(mapping, folder);
         ToolboxChoice toolbox = toolbox(mapping);
         List<Service> services = services(mapping, name, folder);
-        return problems.isEmpty() ? new Project(file, folder, name, toolbox, services) : null;
+        return problems.isEmpty() ? new Project(file, folder, name, toolbox, services, problems.files()) : null;
     }
 
     private ToolboxChoice toolbox(YamlMapping mapping) {

@@ -30,6 +30,15 @@ public record Service(
         syncs = List.copyOf(syncs);
     }
 
+    /// Whether another one asks for the same, wherever it stands in its file.
+    public boolean asksForTheSameAs(Service other) {
+        return withoutLines().equals(other.withoutLines());
+    }
+
+    private Service withoutLines() {
+        return new Service(name, location, syncs, reactions.withoutLines(), lookout);
+    }
+
     /// The same with another limit for deletions in all syncs.
     public Service with(DeletionLimit limit) {
         return new Service(

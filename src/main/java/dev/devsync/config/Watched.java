@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /// @param layout where it goes; the files that it names take part as well
 /// @param context the folder that the ignore file is about
 /// @param ignoreFiles where that file may be, best first
-public record Watched(List<WatchScope> scopes, Layout layout, Path context, List<Path> ignoreFiles) implements Selection {
+public record Watched(List<WatchScope> scopes, Layout layout, Path context, List<Path> ignoreFiles)
+        implements Selection {
     public Watched {
         scopes = List.copyOf(scopes);
         ignoreFiles = List.copyOf(ignoreFiles);
@@ -21,7 +22,8 @@ public record Watched(List<WatchScope> scopes, Layout layout, Path context, List
     /// All that takes part, wherever it goes.
     public List<WatchScope> all() {
         return Stream.concat(
-                        scopes.stream(), layout.files().values().stream().sorted().map(WatchScope::of))
+                        scopes.stream(),
+                        layout.files().values().stream().sorted().map(WatchScope::of))
                 .toList();
     }
 }

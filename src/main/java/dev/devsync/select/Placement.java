@@ -45,8 +45,7 @@ public final class Placement {
             return source;
         }
         TreeEditor placed = home(source).edit();
-        layout.files().keySet().stream().sorted().forEach(place -> {
-            RelativePath file = layout.files().get(place);
+        layout.files().forEach((place, file) -> {
             Entry entry = source.get(file);
             Tree folder = source.folder(file);
             placed.remove(place); // the place is the file's, whether it is there or not
@@ -125,7 +124,11 @@ public final class Placement {
     }
 
     private static RelativePath moved(RelativePath path, RelativePath from, RelativePath to) {
-        String below = path.raw().substring(from.isRoot() || path.equals(from) ? from.raw().length() : from.raw().length() + 1);
+        String below = path.raw()
+                .substring(
+                        from.isRoot() || path.equals(from)
+                                ? from.raw().length()
+                                : from.raw().length() + 1);
         return below.isEmpty() ? to : to.isRoot() ? new RelativePath(below) : new RelativePath(to.raw() + "/" + below);
     }
 }

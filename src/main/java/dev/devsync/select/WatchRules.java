@@ -36,9 +36,7 @@ public final class WatchRules implements Selector {
         List<String> defaults = new ArrayList<>(DefaultIgnores.PATTERNS);
         defaults.addAll(AS_COMPOSE);
         return new WatchRules(
-                GitRules.of("defaults", defaults),
-                ContextIgnore.load(ignoreFiles, context, source),
-                compiled(scopes));
+                GitRules.of("defaults", defaults), ContextIgnore.load(ignoreFiles, context, source), compiled(scopes));
     }
 
     static List<ScopePaths> compiled(List<WatchScope> scopes) throws BadPatternException {

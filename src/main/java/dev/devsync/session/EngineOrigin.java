@@ -93,7 +93,8 @@ final class EngineOrigin implements TargetOrigin {
     /// What is looked for.
     private static ContainerQuery query(Service service) {
         return switch (service.location()) {
-            case Location.ComposeService(String project, String name, Path _) -> new ContainerQuery.ByService(project, name);
+            case Location.ComposeService(String project, String name, Path _) ->
+                new ContainerQuery.ByService(project, name);
             case Location.ContainerName(String name) -> new ContainerQuery.ByName(name);
             case Location.ContainerWithId(String id) -> new ContainerQuery.ById(id);
             case Location.Label(String key, String value) ->
@@ -123,7 +124,9 @@ final class EngineOrigin implements TargetOrigin {
             return "";
         }
         List<String> projects =
-                engine().containers(new ContainerQuery.ByLabel(ComposeOrigin.SERVICE + "=" + compose.service())).stream()
+                engine()
+                        .containers(new ContainerQuery.ByLabel(ComposeOrigin.SERVICE + "=" + compose.service()))
+                        .stream()
                         .map(container -> ComposeOrigin.of(container.labels()))
                         .flatMap(Optional::stream)
                         .filter(origin -> origin.isFrom(compose.folder()))

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ final class HubFolder implements AutoCloseable {
 
     private void startSession() throws OriginException, IOException, InterruptedException {
         if (session == null) {
-            Project project = new Project(place.resolve("relay"), place, "relay", toolbox, List.of(service));
+            Project project = new Project(place.resolve("relay"), place, "relay", toolbox, List.of(service), Set.of());
             session = Session.ofWritten(project, List.of(service), engines, reporter);
         }
     }

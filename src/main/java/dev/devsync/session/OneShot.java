@@ -132,8 +132,7 @@ public final class OneShot {
             Scanner.Result scan = Scanner.once(paths, rules.load());
             Placement placement = rules.placement();
             Tree tree = placement.place(scan.tree());
-            CatchUp catchUp =
-                    new CatchUp(target, sync.mode(), rules, path -> paths.resolve(placement.sourceOf(path)));
+            CatchUp catchUp = new CatchUp(target, sync.mode(), rules, path -> paths.resolve(placement.sourceOf(path)));
             List<RelativePath> unreadable = scan.problems().stream()
                     .filter(problem -> problem.kind() == PathProblem.Kind.UNREADABLE)
                     .flatMap(problem -> placement.placesOf(problem.path()).stream())

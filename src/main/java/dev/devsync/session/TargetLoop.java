@@ -194,7 +194,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     private void push(Target target, Source.State wanted) throws TargetException {
         Instant start = wanted.revision() > seen ? wanted.since() : Instant.now();
-        Delta all = Delta.between(acknowledged, wanted.tree());
+        Delta all = difference(wanted);
         held.keepOnly(all);
         List<RelativePath> waiting = held.waiting(all, wanted.tree());
         Delta delta = all.without(waiting);
@@ -217,6 +217,20 @@ final class TargetLoop implements Runnable, AutoCloseable {
         Duration took = Duration.between(start, Instant.now());
         Delta arrived = delta.without(applied.failed());
         readers.arrived(before, acknowledged, arrived, wanted.since(), seen, took);
+    }
+
+    private Delta difference(Source.State wanted) {
+        DifferenceEvent event = new DifferenceEvent();
+        event.begin();
+        Delta delta = Delta.between(acknowledged, wanted.tree());
+        event.end();
+        if (event.shouldCommit() && wanted.revision() > seen) {
+            event.target = name.toString();
+            event.changes = delta.changes().size();
+            event.waited = Duration.between(wanted.since(), Instant.now()).toNanos();
+            event.commit();
+        }
+        return delta;
     }
 
     /// @param delta what was sent

@@ -197,9 +197,8 @@ public final class Verification {
 
         private boolean cannotBeRead(RelativePath path) {
             return leftOut.stream()
-                    .anyMatch(
-                            problem -> problem.kind() == PathProblem.Kind.UNREADABLE
-                                    && rules.placement().sourceOf(path).isWithin(problem.path()));
+                    .anyMatch(problem -> problem.kind() == PathProblem.Kind.UNREADABLE
+                            && rules.placement().sourceOf(path).isWithin(problem.path()));
         }
 
         private static String word(Entry entry) {

@@ -19,14 +19,18 @@ final class Inbox implements Watch.Sink {
     ///
     /// @param dirty the paths to look at, a folder before what is in it
     /// @param startOver why everything has to be looked at, or null
+    /// @param waitedNanos since the first of it came; 0 if there is nothing
     record Batch(
-            TreeMap<RelativePath, Depth> dirty, @Nullable String startOver) {
+            TreeMap<RelativePath, Depth> dirty, @Nullable String startOver, long waitedNanos) {
 
         /// Both in one.
         Batch and(Batch later) {
             TreeMap<RelativePath, Depth> all = new TreeMap<>(dirty);
             later.dirty.forEach((path, depth) -> all.merge(path, depth, Depth::or));
-            return new Batch(all, later.startOver == null ? startOver : later.startOver);
+            return new Batch(
+                    all,
+                    later.startOver == null ? startOver : later.startOver,
+                    Math.max(waitedNanos, later.waitedNanos));
         }
     }
 
@@ -35,6 +39,7 @@ final class Inbox implements Watch.Sink {
     private Map<RelativePath, Depth> dirty = new HashMap<>();
     private @Nullable String startOver;
     private Set<RelativePath> unwatched = new HashSet<>();
+    private long firstCame;
 
     @Override
     public void unwatched(RelativePath folder) {
@@ -67,6 +72,7 @@ final class Inbox implements Watch.Sink {
     void dirty(Collection<RelativePath> paths, Depth depth) {
         lock.lock();
         try {
+            noteFirst();
             paths.forEach(path -> dirty.merge(path, depth, Depth::or));
             arrived.signal();
         } finally {
@@ -78,6 +84,7 @@ final class Inbox implements Watch.Sink {
     public void lost(String reason) {
         lock.lock();
         try {
+            noteFirst();
             startOver = reason;
             arrived.signal();
         } finally {
@@ -92,15 +99,26 @@ final class Inbox implements Watch.Sink {
         lock.lockInterruptibly();
         try {
             long left = nanos;
-            while (dirty.isEmpty() && startOver == null && left > 0) {
+            while (isEmpty() && left > 0) {
                 left = arrived.awaitNanos(left);
             }
-            Batch batch = new Batch(new TreeMap<>(dirty), startOver);
+            long waited = isEmpty() ? 0 : System.nanoTime() - firstCame;
+            Batch batch = new Batch(new TreeMap<>(dirty), startOver, waited);
             dirty = new HashMap<>();
             startOver = null;
             return batch;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean isEmpty() {
+        return dirty.isEmpty() && startOver == null;
+    }
+
+    private void noteFirst() {
+        if (isEmpty()) {
+            firstCame = System.nanoTime();
         }
     }
 }

@@ -55,8 +55,17 @@ final class RacyFiles {
 
     private record Confirmed(Entry.File file, long ctimeNanos) {}
 
+    private long hashed;
+
     RacyFiles(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /// How many bytes were hashed since the last question.
+    long takeHashed() {
+        long bytes = hashed;
+        hashed = 0;
+        return bytes;
     }
 
     /// Whether a change could still leave the same time. A time in the future is never trusted.
@@ -124,6 +133,7 @@ final class RacyFiles {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
+                hashed += n;
             }
         } catch (IOException e) {
             if (Stat.isGone(e)) {

@@ -116,6 +116,7 @@ public final class Source implements AutoCloseable {
     private final FullLooks fullLooks = new FullLooks();
     private final Stillness stillness = new Stillness();
     private final Writer writer;
+    private @Nullable FileWatch rulesOutside;
     private volatile HostPaths paths;
     private volatile boolean closed;
 
@@ -183,7 +184,15 @@ public final class Source implements AutoCloseable {
 
     static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
             throws IOException, InterruptedException {
-        return started(new Source(root, rules, listener, opener, pollEvery, Writer.ANYBODY));
+        Source source = new Source(root, rules, listener, opener, pollEvery, Writer.ANYBODY);
+        Collection<Path> outside = rules.filesOutside();
+        if (!outside.isEmpty()) {
+            source.rulesOutside = FileWatch.of(outside, changed -> {
+                source.ruleFiles.outsideIsAtRest();
+                source.inbox.lost("the rules changed");
+            });
+        }
+        return started(source);
     }
 
     /// Scans a folder of which nothing is heard but what whoever writes it says, by [#hold()]. Every such change is one
@@ -285,6 +294,9 @@ public final class Source implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (rulesOutside != null) {
+            rulesOutside.close();
+        }
         inbox.lost("closing");
         revisions.close();
         fullLooks.close();
@@ -349,10 +361,25 @@ public final class Source implements AutoCloseable {
             batch.dirty().put(RelativePath.ROOT, Depth.DEEP);
         }
         unfinished = false;
+        LookEvent event = new LookEvent();
+        event.begin();
         look(batch, asked > fullLooks.begun() || rootCheck.rings());
+        commit(event, batch);
         fullLooks.begin(asked);
         if (!unfinished && settling.isEmpty() && !ruleFiles.isSettling()) {
             fullLooks.end();
+        }
+    }
+
+    private void commit(LookEvent event, Inbox.Batch batch) {
+        event.end();
+        long hashed = racy.takeHashed();
+        if (event.shouldCommit() && batch.waitedNanos() > 0) { // not for the regular looks at the root
+            event.paths = batch.dirty().size();
+            event.waited = batch.waitedNanos();
+            event.hashed = hashed;
+            event.revision = current().revision();
+            event.commit();
         }
     }
 

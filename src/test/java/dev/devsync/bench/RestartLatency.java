@@ -1,6 +1,5 @@
 package dev.devsync.bench;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
@@ -15,7 +14,6 @@ import dev.devsync.target.docker.TestEngine;
 import dev.devsync.target.docker.ThrowawayContainer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,10 +25,10 @@ import java.util.concurrent.TimeUnit;
 /// Measures how long a save takes until the new process answers, with a Gin app that is built in its container: in
 /// all, by part, and without the build, which is the compiler's own. Needs the image `devsync-test/stacks`, and a
 /// container network that this machine reaches.
-public final class RestartLatency {
+final class RestartLatency {
 
     private static final String IMAGE = "devsync-test/stacks:latest";
-    private static final int SAVES = 15;
+    private static final int SAVES = 10;
     private static final int PORT = 8080;
     private static final long LIMIT_SECONDS = 120; // the first build compiles Gin
 
@@ -55,18 +53,11 @@ public final class RestartLatency {
 
     private RestartLatency() {}
 
-    public static void main(String[] args) throws Exception {
-        try (Engine engine = Engine.connect(TestEngine.address())) {
-            if (!TestEngine.hasImage(engine, IMAGE)) {
-                System.out.println("No image " + IMAGE
-                        + ": what a restart takes is left out (DEVSYNC_CI_IMAGES=stacks .ci/images).");
-                return;
-            }
-            measure(engine);
+    static void measure(Engine engine, Results results) throws Exception {
+        if (!TestEngine.hasImage(engine, IMAGE)) {
+            results.remarks.add("The restart of a Gin app: no image " + IMAGE + " (DEVSYNC_CI_IMAGES=stacks .ci/images).");
+            return;
         }
-    }
-
-    private static void measure(Engine engine) throws Exception {
         String name = "devsync-bench-restart-" + ProcessHandle.current().pid();
         Path folder = Files.createTempDirectory("devsync-bench-").toRealPath();
         try (ThrowawayContainer container = ThrowawayContainer.start(engine, name, IMAGE)) {
@@ -79,11 +70,11 @@ public final class RestartLatency {
                     .iterator()
                     .next()
                     .getIpAddress();
-            measure(folder, name, new InetSocketAddress(address, PORT));
+            measure(folder, name, new AppClient(new InetSocketAddress(address, PORT)), results);
         }
     }
 
-    private static void measure(Path folder, String container, InetSocketAddress address) throws Exception {
+    private static void measure(Path folder, String container, AppClient client, Results results) throws Exception {
         Path source = Files.createDirectories(folder.resolve("src"));
         Files.writeString(source.resolve("main.go"), CODE.formatted(0));
         Path config = Files.writeString(
@@ -109,7 +100,7 @@ public final class RestartLatency {
                 Path beside = Files.writeString(folder.resolve("beside"), CODE.formatted(version));
                 long saved = System.nanoTime();
                 Files.move(beside, source.resolve("main.go"), ATOMIC_MOVE, REPLACE_EXISTING);
-                await(address, "version " + version + ".");
+                client.await("version " + version + ".");
                 double millis = (System.nanoTime() - saved) / 1e6;
                 Map<String, java.time.Duration> each = next(ready).parts();
                 each.forEach((part, took) ->
@@ -118,10 +109,9 @@ public final class RestartLatency {
                 beyond.add(millis - Objects.requireNonNull(each.get("build")).toNanos() / 1e6);
             }
         }
-        System.out.println(Figures.heading());
-        System.out.println(answered.row("save -> the new process answers"));
-        System.out.println(beyond.row("the same without the build"));
-        parts.forEach((part, figures) -> System.out.println(figures.row("  of it " + part)));
+        results.restart.put("save → the new process answers", answered);
+        results.restart.put("the same without the build, which is the compiler's own", beyond);
+        parts.forEach((part, figures) -> results.restart.put("of it " + part, figures));
     }
 
     private static ReactionEvent.AppReady next(LinkedBlockingQueue<ReactionEvent.AppReady> ready) throws Exception {
@@ -130,27 +120,5 @@ public final class RestartLatency {
             throw new IOException("the app did not get ready");
         }
         return next;
-    }
-
-    private static void await(InetSocketAddress address, String wanted) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (!answer(address).endsWith(wanted)) {
-            if (System.nanoTime() - end > 0) {
-                throw new IOException("no answer with " + wanted);
-            }
-            Thread.sleep(2);
-        }
-    }
-
-    /// What the app answers; empty while nothing listens.
-    private static String answer(InetSocketAddress address) {
-        try (Socket socket = new Socket()) {
-            socket.connect(address, 1000);
-            socket.setSoTimeout(1000);
-            socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -9,88 +9,135 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// A shell program in the container that says what it sees, a line each, over one exec that stays open. It is not told
-/// anything by devsync: what it reports is what an app there would see.
+/// A small program in each container that says what it sees, a line each, over one exec that stays open. It is told
+/// nothing by what is measured: what it reports is what an app there would see, contents included.
+///
+/// It looks every half a millisecond and sleeps in between. A reader that spins would be exact to the microsecond and
+/// take the processor away from what is measured; shells cannot sleep that short, perl is in every Debian image.
 final class Witness implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /// Spins, and prints the first word of the file whenever it is another one. Ends at `bye`, or in any case.
-    private static final String FIRST_WORD = """
-            echo ready; last=; n=0
-            while [ $n -lt 50000000 ]; do
-              n=$((n+1)); v=
-              { read -r v rest <"$1"; } 2>/dev/null
-              [ "$v" ] && [ "$v" != "$last" ] && { last=$v; echo "$v"; }
-              case $v in bye) exit;; esac
-            done""";
+    /// `line FILE` prints the first line of a file whenever it is another one and the last line is the same, until
+    /// `bye`. `written FOLDER FILES SIZE TAG` prints `all` once every file of a [SourceTree] is there with this size
+    /// and tag; `gone FOLDER FILES` once none of them is there. What was seen once is not looked at again, so that
+    /// looking stays cheap however many files there are.
+    private static final String PROGRAM = """
+            use strict; $| = 1;
+            my ($mode, $folder, $files, $size, $tag) = @ARGV;
+            my $end = time + 300;
+            sub path { my $i = shift; "$folder/d" . int($i / 100) . "/f$i" }
+            sub line { my $f = shift; my $l = <$f>; defined $l ? $l : "" }
+            my %done = (
+              written => sub {
+                my $i = shift;
+                open(my $f, "<", path($i)) or return 0;
+                -s $f == $size and line($f) eq "$tag $i\\n";
+              },
+              gone => sub { !lstat(path(shift)) },
+            );
+            print "ready\\n";
+            my ($i, $last) = (0, "");
+            while (time < $end and $last ne "bye\\n") {
+              if ($mode eq "line") {
+                if (open(my $f, "<", $folder)) {
+                  my $first = line($f);
+                  if ($first ne "" and $first ne $last and seek($f, -length($first), 2) and line($f) eq $first) {
+                    print $last = $first;
+                  }
+                }
+              } else {
+                $i++ while $i < $files and $done{$mode}->($i);
+                if ($i == $files) { print "all\\n"; exit }
+              }
+              select(undef, undef, undef, 0.0005);
+            }""";
 
-    /// Prints `all` as soon as the folder has that many files. Looks only every 10 ms, because the looking itself takes
-    /// the machine's time, and gives up after a minute, because nobody could stop it.
-    private static final String FILE_COUNT = """
-            echo ready; n=0
-            while [ $n -lt 6000 ]; do
-              n=$((n+1))
-              [ "$(find "$1" -type f 2>/dev/null | wc -l)" -ge "$2" ] && { echo all; exit; }
-              sleep 0.01
-            done""";
+    /// One of the programs.
+    private static final class Eye {
+        private final AgentChannel channel;
+        private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
-    private final AgentChannel channel;
-    private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        Eye(AgentChannel channel) {
+            this.channel = channel;
+            Thread.ofPlatform().daemon().name("witness").start(this::listen);
+        }
 
-    private Witness(AgentChannel channel) {
-        this.channel = channel;
-        Thread.ofPlatform().daemon().name("witness").start(this::listen);
-    }
-
-    static Witness ofFirstWord(AgentTransport transport, String file)
-            throws TargetException, IOException, InterruptedException {
-        return start(transport, List.of("sh", "-c", FIRST_WORD, "witness", file));
-    }
-
-    static Witness ofFileCount(AgentTransport transport, String folder, int files)
-            throws TargetException, IOException, InterruptedException {
-        return start(transport, List.of("sh", "-c", FILE_COUNT, "witness", folder, Integer.toString(files)));
-    }
-
-    private static Witness start(AgentTransport transport, List<String> command)
-            throws TargetException, IOException, InterruptedException {
-        Witness witness = new Witness(transport.start(command));
-        witness.await("ready");
-        return witness;
-    }
-
-    /// Waits until the program has said this.
-    void await(String word) throws IOException, InterruptedException {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            String line = seen.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (line == null) {
-                throw new IOException("the container did not show \"" + word + "\" within " + LIMIT);
+        private void listen() {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(channel.output(), UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    seen.add(line);
+                }
+            } catch (IOException e) {
+                seen.add("the stream broke: " + e.getMessage());
             }
-            if (line.equals(word)) {
-                return;
+        }
+
+        void await(String word) throws IOException, InterruptedException {
+            long end = System.nanoTime() + LIMIT.toNanos();
+            while (true) {
+                String line = seen.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (line == null) {
+                    throw new IOException("the container did not show \"" + word + "\" within " + LIMIT.toSeconds() + " s");
+                }
+                if (line.equals(word)) {
+                    return;
+                }
             }
         }
     }
 
-    private void listen() {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(channel.output(), UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                seen.add(line);
-            }
-        } catch (IOException e) {
-            seen.add("the stream broke: " + e.getMessage());
+    private final List<Eye> eyes = new ArrayList<>();
+
+    private Witness() {}
+
+    /// Reports the first line of a file, as soon as the file is whole.
+    static Witness ofLine(List<AgentTransport> containers, String file)
+            throws TargetException, IOException, InterruptedException {
+        return start(containers, List.of("line", file));
+    }
+
+    /// Reports when all files of a tree are there.
+    static Witness ofWritten(List<AgentTransport> containers, String folder, SourceTree tree)
+            throws TargetException, IOException, InterruptedException {
+        return start(
+                containers,
+                List.of("written", folder, Integer.toString(tree.files()), Integer.toString(tree.bytes()), tree.tag()));
+    }
+
+    /// Reports when no file of a tree is there any more.
+    static Witness ofGone(List<AgentTransport> containers, String folder, SourceTree tree)
+            throws TargetException, IOException, InterruptedException {
+        return start(containers, List.of("gone", folder, Integer.toString(tree.files())));
+    }
+
+    private static Witness start(List<AgentTransport> containers, List<String> arguments)
+            throws TargetException, IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("perl", "-e", PROGRAM));
+        command.addAll(arguments);
+        Witness witness = new Witness();
+        for (AgentTransport container : containers) {
+            witness.eyes.add(new Eye(container.start(command)));
+        }
+        witness.await("ready");
+        return witness;
+    }
+
+    /// Waits until the programs of all containers have said this.
+    void await(String word) throws IOException, InterruptedException {
+        for (Eye eye : eyes) {
+            eye.await(word);
         }
     }
 
     @Override
     public void close() {
-        channel.close();
+        eyes.forEach(eye -> eye.channel.close());
     }
 }

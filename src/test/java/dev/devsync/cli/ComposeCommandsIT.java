@@ -113,7 +113,8 @@ class ComposeCommandsIT {
                         .contains("--project-name " + other);
             });
             assertThat(run(compose.folder(), "sync", "-p", other).code()).isZero();
-            assertThat(run(compose.folder(), "verify", "--project-name", other).code()).isZero();
+            assertThat(run(compose.folder(), "verify", "--project-name", other).code())
+                    .isZero();
             assertThat(run(compose.folder(), "doctor", "-p", other).out()).contains(other + "-web-1");
             compose.write("devsync.yaml", "services: {web: {sync: [{path: src, target: /again}]}}\n");
             assertThat(run(compose.folder(), "sync", "-p", other).code()).isZero();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,8 @@ class ConfigFileTest {
                                         new Location.Pod("app=api,tier in (web)", "tools", "dev", "team"),
                                         List.of(sync(web, "/x"))),
                                 new Service("pod", new Location.Pod("app", null, null, null), List.of(sync(web, "/x"))),
-                                new Service("copy", new Location.LocalFolder(), List.of(sync(web, "/tmp/copy"))))));
+                                new Service("copy", new Location.LocalFolder(), List.of(sync(web, "/tmp/copy")))),
+                        Set.of(folder.resolve("devsync.yaml"))));
     }
 
     @Test

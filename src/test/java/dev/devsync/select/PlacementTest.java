@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// What the target's tree is where rules of `develop.watch` bring files to other names.
 class PlacementTest {
@@ -55,9 +55,10 @@ class PlacementTest {
     @Test
     void filesAloneHaveTheirPlacesAndNothingElse() throws Exception {
         Placement placement = placement(null, Map.of("app.conf", "dev.conf", "more.conf", "deep/in/it.conf"));
-        assertThat(placement.place(tree("deep/in/it.conf", "dev.conf"))).isEqualTo(Tree.of(Map.of(
-                p("more.conf"), new Entry.File(1, 1, 0644),
-                p("app.conf"), new Entry.File(2, 1, 0644))));
+        assertThat(placement.place(tree("deep/in/it.conf", "dev.conf")))
+                .isEqualTo(Tree.of(Map.of(
+                        p("more.conf"), new Entry.File(1, 1, 0644),
+                        p("app.conf"), new Entry.File(2, 1, 0644))));
         assertThat(placement.sourceOf(p("more.conf"))).isEqualTo(p("deep/in/it.conf"));
         assertThat(placement.placesOf(p("dev.conf"))).containsExactly(p("app.conf"));
         assertThat(placement.placesOf(p("deep"))).containsExactly(p("more.conf"));
@@ -65,7 +66,10 @@ class PlacementTest {
 
     @Test
     void aFileThatIsGoneHasNoPlace() throws Exception {
-        assertThat(placement(null, Map.of("app.conf", "dev.conf")).place(tree("x")).isEmpty()).isTrue();
+        assertThat(placement(null, Map.of("app.conf", "dev.conf"))
+                        .place(tree("x"))
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ final class ReactingProject implements AutoCloseable {
         Reactions reactions =
                 new Reactions(build, run, rules, ready, stop, restart, Duration.ofMillis(20), hooks, dependsOn);
         Service service = new Service("api", location, List.of(sync), reactions);
-        Project project = new Project(folder.resolve("devsync.yaml"), folder, "test", toolbox, List.of(service));
+        Project project =
+                new Project(folder.resolve("devsync.yaml"), folder, "test", toolbox, List.of(service), Set.of());
         Session opened = Session.open(project, project.services(), folder.resolve("history.json"), engines, events);
         session = opened;
         return opened;

@@ -26,6 +26,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -69,6 +70,43 @@ class SourceTest {
         if (source != null) {
             source.close();
         }
+    }
+
+    /// What a file next to the root says is left out.
+    private void ignoreByAFileElsewhere(Path file) {
+        rules = new RuleSource() {
+            @Override
+            public Selector load() throws IOException {
+                List<String> names = Files.exists(file) ? Files.readAllLines(file) : List.of();
+                return (path, kind) ->
+                        names.contains(path.text()) ? Selector.Verdict.IGNORED : Selector.Verdict.SELECTED;
+            }
+
+            @Override
+            public boolean isRuleFile(RelativePath path) {
+                return false;
+            }
+
+            @Override
+            public Collection<Path> filesOutside() {
+                return List.of(file);
+            }
+        };
+    }
+
+    @Test
+    void rulesFromElsewhereTakeEffectWithoutAnotherChange() throws Exception {
+        Path file = temp.resolve("elsewhere.ignore");
+        ignoreByAFileElsewhere(file);
+        write("kept", "");
+        write("left-out", "");
+        open();
+        assertThat(source().current().tree().paths()).containsExactly(path("kept"), path("left-out"));
+        Files.writeString(file, "left-out\n");
+        await().atMost(LIMIT).until(() -> !source().current().tree().contains(path("left-out")));
+        assertThat(source().current().tree().paths()).containsExactly(path("kept"));
+        Files.delete(file);
+        await().atMost(LIMIT).until(() -> source().current().tree().contains(path("left-out")));
     }
 
     @Test

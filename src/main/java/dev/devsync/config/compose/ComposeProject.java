@@ -92,7 +92,13 @@ public record ComposeProject(Project project, ComposeModel model, List<String> n
                 throw problems.exception();
             }
             return new ComposeProject(
-                    new Project(files.first(), files.folder(), model.name(), ToolboxChoice.DEFAULT, services),
+                    new Project(
+                            files.first(),
+                            files.folder(),
+                            model.name(),
+                            ToolboxChoice.DEFAULT,
+                            services,
+                            files.sources(problems.files())),
                     model,
                     notes);
         }

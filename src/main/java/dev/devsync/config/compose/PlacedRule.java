@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// @param under the file in the folder; the root where the rule is for the folder
 /// @param target where the rule brings it; null where it is not brought anywhere
 record PlacedRule(
-        WatchRule rule, Path root, RelativePath under, @Nullable TargetPath target) {
+        WatchRule rule,
+        Path root,
+        RelativePath under,
+        @Nullable TargetPath target) {
 
     /// @param target null where it is not brought anywhere, whatever the rule says
     static PlacedRule of(WatchRule rule, @Nullable TargetPath target) {

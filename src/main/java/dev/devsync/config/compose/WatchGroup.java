@@ -103,8 +103,7 @@ final class WatchGroup {
                 layout,
                 build == null ? context : build.context(),
                 build == null ? List.of(context.resolve(".dockerignore")) : build.ignoreFiles());
-        return new Sync(
-                SourceFolder.of(root, watched).seenFrom(PlacedRule.relative(base, root)), target, upkeep());
+        return new Sync(SourceFolder.of(root, watched).seenFrom(PlacedRule.relative(base, root)), target, upkeep());
     }
 
     /// Who names each file means each, so the last one may go as well. A folder that loses all it has is another thing.

@@ -104,7 +104,7 @@ final class WatchPlanner {
         List<WatchGroup> groups = new ArrayList<>();
         brought.stream()
                 .sorted(Comparator.comparing(PlacedRule::isRenamed)
-                        .thenComparing(each -> each.root().getNameCount())
+                        .thenComparingInt(each -> each.root().getNameCount())
                         .thenComparing(each -> !each.isFolder()))
                 .filter(each -> groups.stream()
                         .sorted(Comparator.comparingInt((WatchGroup group) ->

@@ -306,6 +306,8 @@ public final class AgentTarget implements Target {
         Entry.File file = (Entry.File) put.entry();
         RelativePath path = put.path();
         ByteArrayOutputStream content = new ByteArrayOutputStream((int) file.size());
+        SendEvent sending = new SendEvent();
+        sending.begin();
         try {
             HostFile.Sent sent = new HostFile(tally::bytes).copy(file, contents.fileOf(path), content);
             if (sent.outcome() != HostFile.Outcome.INTACT) {
@@ -325,7 +327,8 @@ public final class AgentTarget implements Target {
                 frame.write(("\nend " + token + " " + id + "\n").getBytes(ISO_8859_1));
                 frame.writeTo(out);
                 tally.sent(frame.size());
-                new Replies(in, id, options).await();
+                sending.done(options.root(), 1, frame.size());
+                AcknowledgeEvent.record(options.root(), new Replies(in, id, options)::await);
                 tally.fileDone();
                 return true;
             });
@@ -370,6 +373,8 @@ public final class AgentTarget implements Target {
     private boolean applyBatch(Delta part, Contents contents, Tally tally, List<PathProblem> problems)
             throws IOException, TargetException {
         String id = nextId();
+        SendEvent sending = new SendEvent();
+        sending.begin();
         Batch batch = new Batch(part, precision(), hello.clock());
         send("B " + id + "\n");
         // An empty archive would only cost a process; its blocks are missing, which no tar minds on empty input.
@@ -390,8 +395,9 @@ public final class AgentTarget implements Target {
                 + claims
                 + facts);
         tally.sent(chunks.total() + script.length() + claims.length() + facts.length());
+        sending.done(options.root(), part.changes().size(), chunks.total());
         Replies replies = new Replies(in, id, options);
-        replies.await();
+        AcknowledgeEvent.record(options.root(), replies::await);
         problems.addAll(batch.problems());
         problems.addAll(replies.problems(batch));
         return true;

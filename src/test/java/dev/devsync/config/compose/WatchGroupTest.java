@@ -35,9 +35,10 @@ class WatchGroupTest {
     }
 
     private List<Sync> syncs(String... rules) throws Exception {
-        StringBuilder text = new StringBuilder("name: test\nservices:\n  web:\n    image: any\n    develop:\n      watch:\n");
+        StringBuilder text =
+                new StringBuilder("name: test\nservices:\n  web:\n    image: any\n    develop:\n      watch:\n");
         for (String rule : rules) {
-            String[] fromTo = rule.split(" > ");
+            String[] fromTo = rule.split(" > ", -1);
             text.append("        - {action: sync, path: %s, target: %s}%n".formatted(fromTo[0], fromTo[1]));
         }
         Files.writeString(folder.resolve("compose.yaml"), text);
@@ -84,8 +85,7 @@ class WatchGroupTest {
     @Test
     void filesForOneFolderAreOneSyncWhereverTheyComeFrom() throws Exception {
         Sync sync = only("./dev.conf > /etc/app.conf", "./more.conf > /etc/more.conf", "config/dev.env > /etc/env");
-        assertThat(layout(sync))
-                .isEqualTo(layout("", "app.conf", "dev.conf", "env", "config/dev.env"));
+        assertThat(layout(sync)).isEqualTo(layout("", "app.conf", "dev.conf", "env", "config/dev.env"));
         assertThat(((Watched) sync.source().selection()).scopes())
                 .containsExactly(WatchScope.of(RelativePath.of("more.conf")));
     }
