@@ -22,9 +22,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,27 +52,27 @@ final class HubFolder implements AutoCloseable {
 
     // Read by those who report, while something is being applied.
     private volatile @Nullable Session session;
-    private volatile Completed completed = new Completed("", 0, Map.of());
+    private volatile Completed completed = new Completed("", 0, Collections.emptyNavigableMap());
 
     /// What a laptop has completed.
     ///
     /// @param writer which connection
     /// @param revision of its source
     /// @param revisions by those of this folder's source
-    private record Completed(String writer, long revision, Map<Long, Long> revisions) {
+    private record Completed(String writer, long revision, NavigableMap<Long, Long> revisions) {
 
         Completed and(String by, long revision, long here) {
-            TreeMap<Long, Long> all = new TreeMap<>(by.equals(writer) ? revisions : Map.of());
+            TreeMap<Long, Long> all = by.equals(writer) ? new TreeMap<>(revisions) : new TreeMap<>();
             all.put(here, revision);
             while (all.size() > REMEMBERED) {
                 all.pollFirstEntry();
             }
-            return new Completed(by, revision, all);
+            return new Completed(by, revision, Collections.unmodifiableNavigableMap(all));
         }
 
         /// The newest revision of the laptop's that is in one of this folder's; 0 if that is older than all.
         long in(long here) {
-            Map.Entry<Long, Long> newest = new TreeMap<>(revisions).floorEntry(here);
+            Map.Entry<Long, Long> newest = revisions.floorEntry(here);
             return newest == null ? 0 : newest.getValue();
         }
     }

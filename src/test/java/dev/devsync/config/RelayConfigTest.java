@@ -65,15 +65,17 @@ class RelayConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"relay.example", "10.0.0.1", "127.0.0.1.example", "localhost.example:80"})
     void elsewhereItHasTls(String written) throws Exception {
-        assertThat(relay(written)).isInstanceOfSatisfying(Location.Relay.class, relay -> assertThat(relay.security())
-                .isEqualTo(new Location.Relay.Signed(null)));
+        assertThat(relay(written))
+                .isInstanceOfSatisfying(
+                        Location.Relay.class,
+                        relay -> assertThat(relay.security()).isEqualTo(new Location.Relay.Signed(null)));
     }
 
     @Test
     void theDefaultsCanBeOverruled() throws Exception {
         assertThat(relay("{address: relay.example, tls: false, token_file: token}"))
-                .isEqualTo(new Location.Relay(
-                        "relay.example", 7440, new Location.Relay.Plain(), folder.resolve("token")));
+                .isEqualTo(
+                        new Location.Relay("relay.example", 7440, new Location.Relay.Plain(), folder.resolve("token")));
         assertThat(relay("{address: localhost, tls: true}"))
                 .isEqualTo(new Location.Relay("localhost", 7440, new Location.Relay.Signed(null), null));
         assertThat(relay("{address: localhost, ca: ca.pem}"))

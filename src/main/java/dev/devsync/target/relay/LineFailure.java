@@ -32,7 +32,8 @@ record LineFailure(RelayAddress address, IOException cause, boolean late) {
         if (find(CertificateExpiredException.class) != null) {
             return misconfigured("its certificate has expired (" + reason() + ")", "Renew it; or is a clock wrong?");
         }
-        if (find(LineSecurity.OtherCertificate.class) instanceof LineSecurity.OtherCertificate other) {
+        LineSecurity.OtherCertificate other = find(LineSecurity.OtherCertificate.class);
+        if (other != null) {
             return misconfigured(
                     "its certificate is not the one that `fingerprint` says; it is sha256:" + other.sha256(),
                     "If the certificate was renewed, and you are sure of it, write the new fingerprint. Otherwise"
