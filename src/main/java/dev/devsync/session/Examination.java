@@ -173,7 +173,8 @@ public final class Examination {
     }
 
     private void relayed(Service service, RelayOrigin origin) throws RelayException {
-        for (Connector connector : origin.find(service, Targets.Reach.RUNNING).running().values()) {
+        for (Connector connector :
+                origin.find(service, Targets.Reach.RUNNING).running().values()) {
             for (Sync sync : service.syncs()) {
                 String subject = service.name() + ": " + connector.name() + ":" + sync.target();
                 target(subject, () -> connector.connect(options(sync)));

@@ -128,8 +128,7 @@ class RelayIT {
 
     private void awaitRelayed(int targets) {
         project.events.await(
-                Event.Relayed.class,
-                event -> event.targets() == targets && event.targetsInAll() == targets);
+                Event.Relayed.class, event -> event.targets() == targets && event.targetsInAll() == targets);
     }
 
     private static String in(GenericContainer<?> container, String file) throws Exception {

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,8 +100,7 @@ class RelayToPodsIT {
 
     private void awaitRelayed(int targets) {
         project.events.await(
-                Event.Relayed.class,
-                event -> event.targets() == targets && event.targetsInAll() == targets);
+                Event.Relayed.class, event -> event.targets() == targets && event.targetsInAll() == targets);
     }
 
     private static void awaitIn(GenericContainer<?> container, String file, String content) {
@@ -161,8 +159,7 @@ class RelayToPodsIT {
     @Test
     void aClusterThatCannotBeReachedIsSaidBeforeALaptopComes() throws Exception {
         cluster.goAway();
-        assertThatThrownBy(
-                        () -> RelaySession.open(settings("other"), new PodsOnly(cluster), relayEvents))
+        assertThatThrownBy(() -> RelaySession.open(settings("other"), new PodsOnly(cluster), relayEvents))
                 .isInstanceOf(KubeException.Unreachable.class);
         cluster.comeBack();
     }

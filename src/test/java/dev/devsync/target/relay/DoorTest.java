@@ -69,11 +69,10 @@ class DoorTest {
     @Test
     void aWrongTokenIsTurnedAwayAndTold() {
         Relay wrong = new Relay(hub.relay().address(), Token.of("another token, as long"));
-        assertThatThrownBy(wrong::ping)
-                .isInstanceOfSatisfying(RelayException.Misconfigured.class, e -> {
-                    assertThat(e).hasMessage("relay localhost:" + hub.port() + " does not take this token");
-                    assertThat(e.advice()).contains("token_file", "DEVSYNC_RELAY_TOKEN");
-                });
+        assertThatThrownBy(wrong::ping).isInstanceOfSatisfying(RelayException.Misconfigured.class, e -> {
+            assertThat(e).hasMessage("relay localhost:" + hub.port() + " does not take this token");
+            assertThat(e.advice()).contains("token_file", "DEVSYNC_RELAY_TOKEN");
+        });
         awaitTurnedAway("has a wrong token");
     }
 
@@ -107,6 +106,16 @@ class DoorTest {
             }
         }
         awaitTurnedAway("does not speak as a devsync of this version does");
+    }
+
+    /// As a cluster does every few seconds.
+    @Test
+    void aProbeIsNoNews() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            socket().close();
+        }
+        hub.relay().ping();
+        assertThat(hub.turnedAway).isEmpty();
     }
 
     @Test
