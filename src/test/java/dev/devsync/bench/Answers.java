@@ -72,7 +72,8 @@ final class Answers {
                             develop:
                               watch:
                                 - {path: src, action: sync+restart, target: /app, initial_sync: true}
-                        """.formatted(at.name, at.lab.image(), Lab.label(), COMMAND, at.port));
+                        """.formatted(
+                                at.name, at.lab.image(), Lab.label(), COMMAND, at.port));
                 at.lab.docker("compose", "-f", file.toString(), "up", "-d", "--no-build");
                 at.lab.docker("exec", at.name, "mkdir", "-p", "/app");
                 at.watch(at.lab.docker(), "compose", "-f", file.toString(), "watch", "--no-up");

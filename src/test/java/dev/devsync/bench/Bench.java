@@ -22,8 +22,7 @@ import java.util.Optional;
 /// it ([Witness]).
 public final class Bench {
 
-    /// When nothing new is begun any more, so that the whole run stays below 18 minutes on a machine like the one that
-    /// the figures in docs/ are from.
+    /// When nothing new is begun any more, so that the whole run stays below 18 minutes.
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final Lab lab;
@@ -43,13 +42,8 @@ public final class Bench {
         Path folder = Files.createTempDirectory("devsync-bench-").toRealPath();
         boolean good;
         try (Engine engine = Engine.connect(TestEngine.address())) {
-            Lab lab = new Lab(
-                    engine,
-                    Objects.requireNonNullElse(System.getenv("DEVSYNC_TEST_DOCKER"), "docker"),
-                    Path.of(Objects.requireNonNull(System.getenv("DEVSYNC_BENCH_DEVSYNC"), "DEVSYNC_BENCH_DEVSYNC")),
-                    Objects.requireNonNullElse(System.getenv("DEVSYNC_BENCH_IMAGE"), "devsync-test/peers:latest"),
-                    folder);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> removeContainers(lab), "devsync-bench-remover"));
+            Lab lab = Lab.of(engine, folder);
+            Runtime.getRuntime().addShutdownHook(new Thread(lab::removeContainers, "devsync-bench-remover"));
             good = new Bench(lab, Options.parse(args), System.out).run();
         } finally {
             SourceTree.delete(folder);
@@ -58,11 +52,11 @@ public final class Bench {
     }
 
     private boolean run() throws Exception {
+        parts();
         rows();
         if (options.purpose() == Options.Purpose.CHECK) {
             return check();
         }
-        parts();
         Page page = new Page(
                 lab.engine().version() + ", Debian containers, " + Machine.describe() + ", " + versions(), results);
         out.println(page.text());
@@ -98,7 +92,8 @@ public final class Bench {
             row.put(contender, figures);
             out.printf(
                     "%s   %4d s%n",
-                    figures.row("  " + contender.title()), Duration.between(start, Instant.now()).toSeconds());
+                    figures.row("  " + contender.title()),
+                    Duration.between(start, Instant.now()).toSeconds());
         } catch (Exception e) { // one that fails is told, and the others go on
             failed(contender.title() + " failed at \"" + workload.title() + "\"", e);
         }
@@ -157,27 +152,16 @@ public final class Bench {
                 List.of("lsyncd", "--version"),
                 List.of("unison", "-version"))) {
             try {
-                all.add(lab.output(command).lines().findFirst().orElse("").replaceAll("\\s+", " ").strip());
+                all.add(lab.output(command)
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .replaceAll("\\s+", " ")
+                        .strip());
             } catch (IOException _) {
                 // it is not there, which is said elsewhere
             }
         }
         return String.join(", ", all);
-    }
-
-    /// Also what a run that was interrupted has left.
-    private static void removeContainers(Lab lab) {
-        List<String> remove = List.of(
-                "sh",
-                "-c",
-                "\"$1\" ps -aq --filter label=\"$2\" | xargs -r \"$1\" rm -fv >/dev/null",
-                "remove",
-                lab.docker(),
-                Lab.label());
-        try {
-            new ProcessBuilder(remove).inheritIO().start().waitFor();
-        } catch (IOException | InterruptedException e) {
-            System.err.println("bench: containers may stay behind: " + e.getMessage());
-        }
     }
 }

@@ -55,7 +55,8 @@ final class RestartLatency {
 
     static void measure(Engine engine, Results results) throws Exception {
         if (!TestEngine.hasImage(engine, IMAGE)) {
-            results.remarks.add("The restart of a Gin app: no image " + IMAGE + " (DEVSYNC_CI_IMAGES=stacks .ci/images).");
+            results.remarks.add(
+                    "The restart of a Gin app: no image " + IMAGE + " (DEVSYNC_CI_IMAGES=stacks .ci/images).");
             return;
         }
         String name = "devsync-bench-restart-" + ProcessHandle.current().pid();

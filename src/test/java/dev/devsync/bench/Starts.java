@@ -2,7 +2,6 @@ package dev.devsync.bench;
 
 import dev.devsync.bench.Running.Change;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +81,8 @@ final class Starts {
 
     private static void nothingWasSent(Bay bay) throws IOException {
         String said = bay.said();
-        if (said.lines().noneMatch(line -> line.contains("\"event\":\"in-sync\"") && line.contains("\"sentBytes\":0"))) {
+        if (said.lines()
+                .noneMatch(line -> line.contains("\"event\":\"in-sync\"") && line.contains("\"sentBytes\":0"))) {
             throw new IOException("something was sent to a container that had everything: " + said);
         }
     }
