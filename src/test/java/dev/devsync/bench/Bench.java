@@ -122,7 +122,8 @@ public final class Bench {
         List<Margin.Verdict> verdicts =
                 Margin.ALL.stream().map(margin -> margin.verdict(results)).toList();
         verdicts.forEach(verdict -> out.println(verdict.outcome() + " " + verdict.text()));
-        return verdicts.stream().noneMatch(verdict -> verdict.outcome() == Margin.Outcome.BROKEN)
+        return verdicts.stream().anyMatch(verdict -> verdict.outcome() == Margin.Outcome.KEPT)
+                && verdicts.stream().noneMatch(verdict -> verdict.outcome() == Margin.Outcome.BROKEN)
                 && results.rows.values().stream().allMatch(row -> row.containsKey(Watching.DEVSYNC));
     }
 
