@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A folder and the container that it goes to. Immutable: options return another one.
 public final class ContainerSync {
@@ -130,7 +131,8 @@ public final class ContainerSync {
     /// @throws DevsyncException.Misconfigured if a pattern or the engine's address is wrong
     /// @throws DevsyncException.EngineUnreachable if there is no engine
     public DevsyncSession start() throws InterruptedException {
-        Project project = new Project(sync.path(), sync.path(), service().name(), toolbox, List.of(service()));
+        Project project =
+                new Project(sync.path(), sync.path(), service().name(), toolbox, List.of(service()), Set.of());
         Told told = new Told(log);
         try {
             return new DevsyncSession(this, Session.open(project, project.services(), connection(), told), told);

@@ -1,7 +1,10 @@
 package dev.devsync.api;
 
 import dev.devsync.config.DeletionLimit;
+import dev.devsync.config.Selection;
+import dev.devsync.config.SourceFolder;
 import dev.devsync.config.Sync;
+import dev.devsync.config.Upkeep;
 import dev.devsync.tree.GitignoreFiles;
 import dev.devsync.tree.Owner;
 import dev.devsync.tree.SyncMode;
@@ -10,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A folder of this machine and what of it takes part. Immutable: each method returns another one.
 ///
@@ -19,28 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class FolderSync {
 
     private final Path folder;
-    private final List<String> ignore;
-    private final List<String> include;
-    private final GitignoreFiles gitignore;
-    private final SyncMode mode;
-    private final @Nullable Owner owner;
-    private final DeletionLimit limit;
+    private final Selection.Patterns selection;
+    private final Upkeep upkeep;
 
-    private FolderSync(
-            Path folder,
-            List<String> ignore,
-            List<String> include,
-            GitignoreFiles gitignore,
-            SyncMode mode,
-            @Nullable Owner owner,
-            DeletionLimit limit) {
+    private FolderSync(Path folder, Selection.Patterns selection, Upkeep upkeep) {
         this.folder = folder;
-        this.ignore = ignore;
-        this.include = include;
-        this.gitignore = gitignore;
-        this.mode = mode;
-        this.owner = owner;
-        this.limit = limit;
+        this.selection = selection;
+        this.upkeep = upkeep;
     }
 
     static FolderSync of(Path folder) {
@@ -54,38 +41,33 @@ public final class FolderSync {
                             + Path.of("").toAbsolutePath(),
                     null);
         }
-        return new FolderSync(
-                absolute,
-                List.of(),
-                List.of(),
-                GitignoreFiles.DISREGARDED,
-                SyncMode.ONE_WAY_SAFE,
-                null,
-                DeletionLimit.DEFAULT);
+        return new FolderSync(absolute, Selection.Patterns.NONE, Upkeep.DEFAULT);
     }
 
     /// Leaves out more.
     ///
     /// @param patterns in gitignore syntax, as `ignore` in devsync.yaml; added to those from before
     public FolderSync ignore(String... patterns) {
-        return new FolderSync(folder, joined(ignore, patterns), include, gitignore, mode, owner, limit);
+        return with(new Selection.Patterns(
+                joined(selection.ignore(), patterns), selection.include(), selection.gitignore()));
     }
 
     /// Takes only some of the files.
     ///
     /// @param patterns in gitignore syntax, as `include` in devsync.yaml; added to those from before
     public FolderSync include(String... patterns) {
-        return new FolderSync(folder, ignore, joined(include, patterns), gitignore, mode, owner, limit);
+        return with(new Selection.Patterns(
+                selection.ignore(), joined(selection.include(), patterns), selection.gitignore()));
     }
 
     /// Whether what `.gitignore` files ignore is left out. By default they are files like any other.
     public FolderSync gitignore(GitignoreFiles files) {
-        return new FolderSync(folder, ignore, include, files, mode, owner, limit);
+        return with(new Selection.Patterns(selection.ignore(), selection.include(), files));
     }
 
     /// What may be deleted in the container. By default only what devsync wrote there.
     public FolderSync mode(SyncMode other) {
-        return new FolderSync(folder, ignore, include, gitignore, other, owner, limit);
+        return with(upkeep.with(other));
     }
 
     /// Whose the files are in the container. By default they are its own user's.
@@ -93,13 +75,13 @@ public final class FolderSync {
     /// @param uid numeric user id
     /// @param gid numeric group id
     public FolderSync owner(int uid, int gid) {
-        return new FolderSync(folder, ignore, include, gitignore, mode, new Owner(uid, gid), limit);
+        return with(upkeep.with(new Owner(uid, gid)));
     }
 
     /// Lets deletions pass however much they take. By default a folder that loses all its files, or more than half of
     /// at least fifty, halts the sync, as nobody is sure to have meant it.
     public FolderSync unlimitedDeletions() {
-        return new FolderSync(folder, ignore, include, gitignore, mode, owner, DeletionLimit.NONE);
+        return with(upkeep.with(DeletionLimit.NONE));
     }
 
     /// Says where it goes.
@@ -116,21 +98,18 @@ public final class FolderSync {
         }
         try {
             return ContainerSync.of(
-                    containerId,
-                    new Sync(
-                            folder,
-                            new TargetPath(target),
-                            ignore,
-                            include,
-                            gitignore,
-                            mode,
-                            owner,
-                            limit,
-                            Sync.VERIFY_EVERY,
-                            null));
+                    containerId, new Sync(SourceFolder.of(folder, selection), new TargetPath(target), upkeep));
         } catch (IllegalArgumentException e) {
             throw new DevsyncException.Misconfigured("the target folder " + e.getMessage(), "", e);
         }
+    }
+
+    private FolderSync with(Selection.Patterns other) {
+        return new FolderSync(folder, other, upkeep);
+    }
+
+    private FolderSync with(Upkeep other) {
+        return new FolderSync(folder, selection, other);
     }
 
     private static List<String> joined(List<String> before, String... more) {

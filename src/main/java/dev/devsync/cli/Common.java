@@ -3,6 +3,7 @@ package dev.devsync.cli;
 import dev.devsync.config.ConfigException;
 import dev.devsync.config.ConfigFile;
 import dev.devsync.config.Project;
+import dev.devsync.config.ProjectName;
 import dev.devsync.config.Service;
 import dev.devsync.config.compose.ComposeFiles;
 import dev.devsync.config.compose.ComposeProject;
@@ -24,13 +25,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options that all commands have, and what follows from them.
 final class Common {
-
-    private static final String PROJECT_NAME = "COMPOSE_PROJECT_NAME";
 
     @Option(
             names = {"-f", "--file"},
@@ -42,6 +42,16 @@ final class Common {
     @Nullable
     Path file;
 
+    @Option(
+            names = {"-p", "--project-name"},
+            paramLabel = "NAME",
+            description = {
+                "The Compose project whose containers are meant, as in docker compose -p. Default:",
+                "COMPOSE_PROJECT_NAME, else `name:` in the file, else the folder's name."
+            })
+    @Nullable
+    String projectName;
+
     @Option(names = "--json", description = "Write JSON for programs: one event, or one document.")
     boolean json;
 
@@ -49,11 +59,10 @@ final class Common {
     boolean verbose;
 
     private final Surroundings surroundings;
-    private final EngineConnection engines;
+    private @Nullable EngineConnection engines;
 
     Common(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.engines = new EngineConnection(surroundings.environment(), surroundings.home());
     }
 
     Surroundings surroundings() {
@@ -66,26 +75,29 @@ final class Common {
 
     /// The project with services that are asked for by name: in a compose file that makes their profiles active.
     Project project(Collection<String> named) throws ConfigException, Failure, IOException, InterruptedException {
+        return project(
+                named, json ? sentence -> {} : sentence -> surroundings.err().println(sentence));
+    }
+
+    /// The same.
+    ///
+    /// @param notes told what somebody should know who reads it for the first time
+    Project project(Collection<String> named, Consumer<String> notes)
+            throws ConfigException, Failure, IOException, InterruptedException {
         Map<String, String> environment = projectEnvironment();
         // A compose file takes its variables, and with them the project's name, when it is found.
         return switch (configuration(surroundings.with(environment))) {
             case Configuration.Devsync(Path devsync) -> ConfigFile.read(devsync, environment);
             case Configuration.Compose(ComposeFiles compose) -> {
                 ComposeProject read = ComposeProject.read(compose, named, environment, surroundings.home());
-                if (!json) {
-                    read.notes().forEach(note -> surroundings.err().println("note: " + Text.printable(note)));
-                }
+                read.notes().forEach(note -> notes.accept("note: " + Text.printable(note)));
                 yield read.project();
             }
             case Configuration.OfAnotherTool(String name, Path devsync, Starter starter) -> {
-                if (!json) {
-                    surroundings
-                            .err()
-                            .println("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
-                                    + " what is made of it");
-                    starter.lint().forEach(sentence -> surroundings.err().println("  " + sentence));
-                }
-                yield ConfigFile.readText(devsync, starter.text(), environment);
+                notes.accept("no devsync.yaml: using " + name + " as it is; `devsync init` writes down"
+                        + " what is made of it");
+                starter.lint().forEach(sentence -> notes.accept("  " + sentence));
+                yield ConfigFile.readText(devsync, starter.text(), environment).drawnFrom(devsync.resolveSibling(name));
             }
             case Configuration.Unclear unclear -> throw unclear(unclear);
         };
@@ -93,13 +105,29 @@ final class Common {
 
     /// The environment, with the name of the Compose project that devsync's own container belongs to: `name:` in a file
     /// and the folder's name say nothing about that, and a sidecar must not follow somebody else's containers.
-    private Map<String, String> projectEnvironment() {
-        Map<String, String> environment = surroundings.environment();
-        if (!environment.getOrDefault(PROJECT_NAME, "").isEmpty()) {
+    private Map<String, String> projectEnvironment() throws Failure {
+        if (projectName != null && !ProjectName.isValid(projectName)) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "--project-name is `%s`, which Compose takes for no project's name".formatted(projectName),
+                    ProjectName.RULE);
+        }
+        Map<String, String> environment = environment();
+        if (!environment.getOrDefault(ProjectName.VARIABLE, "").isEmpty()) {
             return environment;
         }
         Map<String, String> more = new HashMap<>(environment);
-        engines.ownProject().ifPresent(project -> more.put(PROJECT_NAME, project));
+        connection().ownProject().ifPresent(project -> more.put(ProjectName.VARIABLE, project));
+        return more;
+    }
+
+    /// The environment with what options say in its place.
+    private Map<String, String> environment() {
+        if (projectName == null) {
+            return surroundings.environment();
+        }
+        Map<String, String> more = new HashMap<>(surroundings.environment());
+        more.put(ProjectName.VARIABLE, projectName);
         return more;
     }
 
@@ -172,6 +200,16 @@ final class Common {
     }
 
     Session.EngineOpener engines() {
-        return engines;
+        return connection();
+    }
+
+    /// Made when the options are known.
+    private synchronized EngineConnection connection() {
+        EngineConnection made = engines;
+        if (made == null) {
+            made = new EngineConnection(environment(), surroundings.home());
+            engines = made;
+        }
+        return made;
     }
 }

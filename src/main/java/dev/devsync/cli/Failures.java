@@ -7,6 +7,7 @@ import dev.devsync.target.OriginException;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.kube.KubeException;
+import dev.devsync.target.relay.RelayException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
@@ -34,6 +35,7 @@ final class Failures {
             case ConfigException config -> say(ExitCode.USAGE, message(config), "");
             case EngineException.Misconfigured engine -> say(ExitCode.USAGE, message(engine), engine.advice());
             case KubeException.Misconfigured cluster -> say(ExitCode.USAGE, message(cluster), cluster.advice());
+            case RelayException.Misconfigured relay -> say(ExitCode.USAGE, message(relay), relay.advice());
             case OriginException origin -> say(ExitCode.UNREACHABLE, message(origin), origin.advice());
             case Verification.NoTargetException none ->
                 say(ExitCode.UNREACHABLE, message(none), "Start the container, then try again.");

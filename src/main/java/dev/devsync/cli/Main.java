@@ -70,6 +70,7 @@ public final class Main {
                 .addSubcommand(new RebuildCommand(common))
                 .addSubcommand(new LogsCommand(common))
                 .addSubcommand(new CleanCommand(common))
+                .addSubcommand(new RelayCommand(common))
                 .addSubcommand(new DemoCommand(common))
                 .addSubcommand(new CompletionCommand(common))
                 .setOut(writer(surroundings.out()))

@@ -6,6 +6,7 @@ import dev.devsync.config.Service;
 import dev.devsync.report.ConsoleReporter;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
+import dev.devsync.session.ConfigurationWatch;
 import dev.devsync.session.ControlAddress;
 import dev.devsync.session.ControlServer;
 import dev.devsync.session.Histories;
@@ -81,10 +82,12 @@ final class UpCommand implements Callable<Integer> {
                 common.engines(),
                 reporter);
         try (session;
+                ConfigurationWatch configuration = new ConfigurationWatch(
+                        project, services.names(), () -> common.project(services.names(), note -> {}), reporter);
                 AutoCloseable control = control(project, session, reporter);
                 AutoCloseable keys = keys(project, session, chosen)) {
             // Ctrl-C and TERM end the process through this: apps, agents and sockets are cleaned up, then Java exits.
-            Thread cleaner = new Thread(() -> end(session, control, keys), "devsync-shutdown");
+            Thread cleaner = new Thread(() -> end(session, configuration, control, keys), "devsync-shutdown");
             Runtime.getRuntime().addShutdownHook(cleaner);
             SecondInterrupt.install(
                     () -> System.exit(ExitCode.INTERRUPTED.number()), () -> close(keys, "the terminal's settings"));
@@ -161,7 +164,8 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void end(Session session, AutoCloseable control, AutoCloseable keys) {
+    private void end(Session session, AutoCloseable configuration, AutoCloseable control, AutoCloseable keys) {
+        close(configuration, "the configuration's watch");
         close(keys, "the terminal's settings");
         if (!common.json) {
             common.surroundings().err().println("stopping; Ctrl-C again forces");

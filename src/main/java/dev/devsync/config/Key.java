@@ -19,6 +19,7 @@ enum Key {
     NAMESPACE(Section.SERVICE),
     CONTEXT(Section.SERVICE),
     LOCAL(Section.SERVICE),
+    RELAY(Section.SERVICE),
     SYNC(Section.SERVICE),
     BUILD(Section.SERVICE),
     RUN(Section.SERVICE),
@@ -49,6 +50,12 @@ enum Key {
     SIGNAL(Section.RULE),
 
     HOST(Section.HOOKS),
+
+    ADDRESS(Section.RELAY),
+    TOKEN_FILE(Section.RELAY),
+    TLS(Section.RELAY),
+    CA(Section.RELAY),
+    FINGERPRINT(Section.RELAY),
 
     PATH(Section.SYNC),
     TARGET(Section.SYNC),

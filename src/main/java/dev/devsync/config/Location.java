@@ -1,5 +1,6 @@
 package dev.devsync.config;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// How the targets of a service are found. There may be several: each replica is one.
@@ -9,7 +10,8 @@ public sealed interface Location {
     ///
     /// @param project the project's name
     /// @param service the service's name in it
-    record ComposeService(String project, String service) implements Location {}
+    /// @param folder the project's folder: what was made from there under another name may be meant
+    record ComposeService(String project, String service, Path folder) implements Location {}
 
     /// The one container of that name.
     record ContainerName(String name) implements Location {}
@@ -38,4 +40,27 @@ public sealed interface Location {
 
     /// No container: the target is a folder on this machine.
     record LocalFolder() implements Location {}
+
+    /// No target itself: a `devsync relay`, which passes on to those that it was started for.
+    ///
+    /// @param tokenFile the file with the token; null if the environment has it
+    record Relay(
+            String host, int port, Security security, @Nullable Path tokenFile) implements Location {
+
+        /// What protects the line.
+        public sealed interface Security permits Plain, Signed, Pinned {}
+
+        /// Nothing: the line stays on this machine, or others secure it.
+        public record Plain() implements Security {}
+
+        /// TLS, with a certificate that somebody trusted has signed.
+        ///
+        /// @param authority whom to trust, PEM; null for those whom Java trusts
+        public record Signed(@Nullable Path authority) implements Security {}
+
+        /// TLS, with one certificate and no other.
+        ///
+        /// @param sha256 its digest, 64 lower-case hexadecimal digits
+        public record Pinned(String sha256) implements Security {}
+    }
 }

@@ -1,5 +1,6 @@
 package dev.devsync.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,10 +16,15 @@ final class LocationReader {
     private static final Pattern SELECTOR = Pattern.compile("[\\w./!(][\\w./,=!() -]*");
 
     private final String project;
+    private final Path folder;
+    private final RelayReader relays;
     private final Problems problems;
 
-    LocationReader(String project, Problems problems) {
+    /// @param folder the project's
+    LocationReader(String project, Path folder, RelayReader relays, Problems problems) {
         this.project = project;
+        this.folder = folder;
+        this.relays = relays;
         this.problems = problems;
     }
 
@@ -35,18 +41,22 @@ final class LocationReader {
         if (pod != null) {
             return pod(pod, container, mapping);
         }
+        if (mapping.get(Key.RELAY) != null) {
+            Location relay = relays.read(mapping, what);
+            return relay == null ? new Location.LocalFolder() : relay; // a problem has been told
+        }
         if (container != null) {
             return new Location.ContainerName(container);
         }
         if (label != null) {
             return label(label, mapping);
         }
-        return local ? new Location.LocalFolder() : new Location.ComposeService(project, name);
+        return local ? new Location.LocalFolder() : new Location.ComposeService(project, name, folder);
     }
 
     /// Beside `pod`, `container` says which of the pod's it is.
     private void checkOnePlace(String what, YamlMapping mapping, @Nullable String pod, boolean local) {
-        List<Key> said = Stream.of(Key.CONTAINER, Key.LABEL, Key.POD, Key.LOCAL)
+        List<Key> said = Stream.of(Key.CONTAINER, Key.LABEL, Key.POD, Key.LOCAL, Key.RELAY)
                 .filter(key -> key == Key.LOCAL ? local : mapping.get(key) != null)
                 .filter(key -> key != Key.CONTAINER || pod == null)
                 .toList();

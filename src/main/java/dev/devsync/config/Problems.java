@@ -5,14 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/// Collects what is wrong with a file, and with those that it draws on, so that all of it is said at once.
+/// Collects what is wrong with a file, and with those that it draws on, so that all of it is said at once; and which
+/// files those are.
 public final class Problems {
 
     private final Path file;
     private final List<ConfigProblem> found = new ArrayList<>();
+    private final Set<Path> files = new TreeSet<>();
 
     /// @param file the one that is meant where a place names none
     public Problems(Path file) {
@@ -37,9 +41,20 @@ public final class Problems {
         at(Optional.empty(), message, advice);
     }
 
+    /// Takes note of a file that is drawn on, be it there or not.
+    public void drawsOn(Path read) {
+        files.add(read.toAbsolutePath().normalize());
+    }
+
+    /// All files that were drawn on so far.
+    public Set<Path> files() {
+        return Set.copyOf(files);
+    }
+
     /// Takes over what was found in another file.
     public void addAll(Problems other) {
         found.addAll(other.found);
+        files.addAll(other.files);
     }
 
     public boolean isEmpty() {

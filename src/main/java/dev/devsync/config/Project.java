@@ -2,6 +2,8 @@ package dev.devsync.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// What a devsync.yaml says, checked.
 ///
@@ -10,8 +12,18 @@ import java.util.List;
 /// @param name the Compose project's name
 /// @param toolbox what helps out in containers without a shell
 /// @param services in the file's order
-public record Project(Path file, Path folder, String name, ToolboxChoice toolbox, List<Service> services) {
+/// @param sources all files that this depends on; some need not be there
+public record Project(
+        Path file, Path folder, String name, ToolboxChoice toolbox, List<Service> services, Set<Path> sources) {
     public Project {
         services = List.copyOf(services);
+        sources = Set.copyOf(sources);
+    }
+
+    /// The same, with another file that it depends on.
+    public Project drawnFrom(Path source) {
+        Set<Path> more = new TreeSet<>(sources);
+        more.add(source);
+        return new Project(file, folder, name, toolbox, services, more);
     }
 }

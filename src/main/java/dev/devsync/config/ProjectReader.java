@@ -47,7 +47,7 @@ final class ProjectReader {
         String name = name(mapping, folder);
         ToolboxChoice toolbox = toolbox(mapping);
         List<Service> services = services(mapping, name, folder);
-        return problems.isEmpty() ? new Project(file, folder, name, toolbox, services) : null;
+        return problems.isEmpty() ? new Project(file, folder, name, toolbox, services, problems.files()) : null;
     }
 
     private ToolboxChoice toolbox(YamlMapping mapping) {
@@ -110,8 +110,10 @@ final class ProjectReader {
             problems.at(named.place(), "`services` names no service", ADD_SERVICES);
         }
         DependencyOrder order = new DependencyOrder(problems);
+        RelayReader relays = new RelayReader(folder, problems);
         ServiceReader reader = new ServiceReader(
-                project,
+                new LocationReader(project, folder, relays, problems),
+                relays,
                 new SyncReader(folder, problems),
                 new ReactionsReader(new EnvReader(folder, environment, problems), problems),
                 order,

@@ -65,6 +65,12 @@ public record Reactions(
         return new Reactions(build, run, all, ready, stop, restart, quiet, postSync, dependsOn);
     }
 
+    /// The same wherever its rules stand in their file.
+    Reactions withoutLines() {
+        List<Rule> anywhere = rules.stream().map(Rule::withoutLine).toList();
+        return new Reactions(build, run, anywhere, ready, stop, restart, quiet, postSync, dependsOn);
+    }
+
     /// Whether anything ever follows.
     public boolean isEmpty() {
         return build == null && run == null && rules.isEmpty() && postSync.host() == null && postSync.target() == null;

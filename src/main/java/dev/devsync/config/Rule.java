@@ -33,6 +33,11 @@ public record Rule(
         return new Rule(List.of(), exec, action, null, line, scope);
     }
 
+    /// The same wherever it stands.
+    Rule withoutLine() {
+        return new Rule(changed, exec, action, signal, 0, scope);
+    }
+
     public Rule {
         changed = List.copyOf(changed);
     }

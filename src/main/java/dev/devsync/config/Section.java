@@ -8,7 +8,8 @@ enum Section {
     STEP("in a command that is written as a mapping"),
     READY("in `ready`"),
     RULE("in a rule of `on`"),
-    HOOKS("in `post_sync`");
+    HOOKS("in `post_sync`"),
+    RELAY("in `relay`");
 
     private final String place;
 

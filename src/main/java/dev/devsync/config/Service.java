@@ -15,7 +15,7 @@ public record Service(
         Location location,
         List<Sync> syncs,
         Reactions reactions,
-        @Nullable Lookout lookout) {
+        @Nullable SourceFolder lookout) {
     /// A service whose files are synced, and nothing more.
     public Service(String name, Location location, List<Sync> syncs) {
         this(name, location, syncs, Reactions.NONE);
@@ -28,6 +28,15 @@ public record Service(
 
     public Service {
         syncs = List.copyOf(syncs);
+    }
+
+    /// Whether another one asks for the same, wherever it stands in its file.
+    public boolean asksForTheSameAs(Service other) {
+        return withoutLines().equals(other.withoutLines());
+    }
+
+    private Service withoutLines() {
+        return new Service(name, location, syncs, reactions.withoutLines(), lookout);
     }
 
     /// The same with another limit for deletions in all syncs.

@@ -14,15 +14,22 @@ final class ServiceReader {
     /// Stands in for a target that could not be read, so that the rest is looked at, too.
     private static final TargetPath ROOT = new TargetPath("/");
 
-    private final String project;
+    private final LocationReader locations;
+    private final RelayReader relays;
     private final SyncReader syncs;
     private final ReactionsReader reactions;
     private final DependencyOrder order;
     private final Problems problems;
 
     ServiceReader(
-            String project, SyncReader syncs, ReactionsReader reactions, DependencyOrder order, Problems problems) {
-        this.project = project;
+            LocationReader locations,
+            RelayReader relays,
+            SyncReader syncs,
+            ReactionsReader reactions,
+            DependencyOrder order,
+            Problems problems) {
+        this.locations = locations;
+        this.relays = relays;
         this.syncs = syncs;
         this.reactions = reactions;
         this.order = order;
@@ -41,7 +48,7 @@ final class ServiceReader {
         if (mapping == null) {
             return null;
         }
-        Location location = new LocationReader(project, problems).read(entry.word(), what, mapping);
+        Location location = locations.read(entry.word(), what, mapping);
         List<Sync> read = syncs(mapping, what, entry.key(), location);
         order.add(entry.word(), mapping.items(Key.DEPENDS_ON));
         TargetPath first = read.isEmpty() ? ROOT : read.getFirst().target();
@@ -64,6 +71,9 @@ final class ServiceReader {
             }
         }
         new TargetOverlaps(what, problems).check(placed);
+        if (location instanceof Location.Relay) {
+            relays.check(mapping, what, placed);
+        }
         return placed.stream().map(SyncReader.Placed::sync).toList();
     }
 }

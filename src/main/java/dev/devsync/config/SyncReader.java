@@ -2,6 +2,7 @@ package dev.devsync.config;
 
 import dev.devsync.tree.GitignoreFiles;
 import dev.devsync.tree.Owner;
+import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Files;
@@ -45,13 +46,11 @@ final class SyncReader {
         }
         Path path = path(mapping, what);
         TargetPath target = target(mapping, what);
-        List<String> ignore = mapping.texts(Key.IGNORE);
-        List<String> include = mapping.texts(Key.INCLUDE);
-        boolean gitignore = mapping.isTrue(Key.GITIGNORE);
-        SyncMode mode = mode(mapping);
-        Owner owner = owner(mapping);
-        DeletionLimit maxDelete = maxDelete(mapping);
-        Duration verifyEvery = verifyEvery(mapping);
+        Selection selection = new Selection.Patterns(
+                mapping.texts(Key.IGNORE),
+                mapping.texts(Key.INCLUDE),
+                mapping.isTrue(Key.GITIGNORE) ? GitignoreFiles.HONOURED : GitignoreFiles.DISREGARDED);
+        Upkeep upkeep = new Upkeep(mode(mapping), owner(mapping), maxDelete(mapping), verifyEvery(mapping));
         Duration pollEvery = pollEvery(mapping);
         if (path == null || target == null) {
             return null;
@@ -60,20 +59,9 @@ final class SyncReader {
         if (location instanceof Location.LocalFolder) {
             checkApart(path, target, place);
         }
-        checkNotWholeSystem(target, mode, place);
-        return new Placed(
-                new Sync(
-                        path,
-                        target,
-                        ignore,
-                        include,
-                        gitignore ? GitignoreFiles.HONOURED : GitignoreFiles.DISREGARDED,
-                        mode,
-                        owner,
-                        maxDelete,
-                        verifyEvery,
-                        pollEvery),
-                place);
+        checkNotWholeSystem(target, upkeep.mode(), place);
+        SourceFolder source = new SourceFolder(path, selection, pollEvery, RelativePath.ROOT);
+        return new Placed(new Sync(source, target, upkeep), place);
     }
 
     private @Nullable Path path(YamlMapping mapping, String what) {
@@ -181,7 +169,7 @@ final class SyncReader {
     private Duration verifyEvery(YamlMapping mapping) {
         String written = mapping.text(Key.VERIFY_EVERY);
         if (written == null) {
-            return Sync.VERIFY_EVERY;
+            return Upkeep.VERIFY_EVERY;
         }
         if (written.equals("off") || written.equals("false")) {
             return Duration.ZERO;
@@ -192,7 +180,7 @@ final class SyncReader {
                     mapping.place(Key.VERIFY_EVERY),
                     "`verify_every` is `%s`, which is no length of time".formatted(written),
                     "write seconds or minutes, as in 30s or 5m, or off");
-            return Sync.VERIFY_EVERY;
+            return Upkeep.VERIFY_EVERY;
         }
         long count = Long.parseLong(matcher.group(1));
         return matcher.group(2).equals("m") ? Duration.ofMinutes(count) : Duration.ofSeconds(count);
@@ -204,7 +192,7 @@ final class SyncReader {
             case null -> null;
             case "auto" -> null;
             case "events" -> Duration.ZERO;
-            case "poll" -> Sync.POLL_EVERY;
+            case "poll" -> SourceFolder.POLL_EVERY;
             default -> {
                 Matcher matcher = POLL_INTERVAL.matcher(written);
                 if (!matcher.matches()) {

@@ -100,6 +100,7 @@ public final class YamlText {
 
     /// What the file holds; null with a problem if it cannot be read as text.
     static @Nullable String text(Path file, Problems problems) {
+        problems.drawsOn(file);
         try {
             return UTF_8.newDecoder()
                     .decode(ByteBuffer.wrap(Files.readAllBytes(file)))

@@ -60,7 +60,7 @@ public final class HostFile {
     /// @param host where it is
     /// @throws IOException if `out` cannot be written; trouble with the file itself is in the result
     public Sent copy(Entry.File file, Path host, OutputStream out) throws IOException {
-        MessageDigest digest = file.digest() == null ? null : Digest.begin();
+        MessageDigest digest = file.digestTaken() == null ? null : Digest.begin();
         long left = file.size();
         try (InputStream in = open(host)) {
             while (left > 0) {
@@ -139,7 +139,7 @@ public final class HostFile {
     }
 
     private static boolean unchanged(Entry.File file, Path host, @Nullable MessageDigest digest) throws Unusable {
-        if (digest != null && !Digest.of(digest.digest()).equals(file.digest())) {
+        if (digest != null && !Digest.of(digest.digest()).equals(file.digestTaken())) {
             return false;
         }
         try {

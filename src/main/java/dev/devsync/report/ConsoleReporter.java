@@ -80,6 +80,7 @@ public final class ConsoleReporter implements Reporter {
             case Event.Connected e -> connected(e);
             case Event.CaughtUp e -> caughtUp(e);
             case Event.Synced e -> synced(e);
+            case Event.Relayed e -> relayed(e);
             case Event.PathTrouble e -> pathTrouble(e);
             case Event.PathRecovered e -> line("", style.green("fine again: ") + e.path() + " (" + e.where() + ")");
             case Event.Trouble e -> trouble(e.subject(), e.message(), e.advice());
@@ -127,6 +128,16 @@ public final class ConsoleReporter implements Reporter {
                 e.service(),
                 style.green("synced ") + what(e.delta()) + style.dim(" -> ") + targets + ", "
                         + style.bold(Quantity.time(e.took())));
+    }
+
+    private void relayed(Event.Relayed e) {
+        String all = e.targets() + " of " + e.targetsInAll() + " targets in sync";
+        line(
+                e.relay().service(),
+                (e.behind().isEmpty() ? style.green("relayed ") : style.yellow("relayed ")) + e.relay()
+                        + style.dim(" -> ") + all
+                        + (e.took().isZero() ? "" : ", " + style.bold(Quantity.time(e.took())))
+                        + (e.behind().isEmpty() ? "" : "; not yet: " + String.join(", ", e.behind())));
     }
 
     private static String what(DeltaSummary delta) {

@@ -49,6 +49,18 @@ public sealed interface Event {
             Duration took)
             implements Event {}
 
+    /// A relay has brought what it was sent to its targets, or could not bring it to all of them yet.
+    ///
+    /// @param relay the folder that the relay keeps
+    /// @param revision of the source
+    /// @param targets how many have it
+    /// @param targetsInAll how many there are
+    /// @param took since it was sent; zero if nothing was sent, but targets came or went
+    /// @param behind those that do not have it, each with why, as far as that is known
+    record Relayed(
+            TargetName relay, long revision, int targets, int targetsInAll, Duration took, List<String> behind)
+            implements Event {}
+
     /// One path could not be synced. It is tried again by itself.
     ///
     /// @param where the target, or the source's folder

@@ -65,6 +65,17 @@ public final class JsonReporter implements Reporter {
                         .put("targetsInAll", e.targetsInAll())
                         .put("revision", e.revision())
                         .put("ms", Quantity.millis(e.took()));
+            case Event.Relayed e -> {
+                ObjectNode node = object("relayed")
+                        .put("service", e.relay().service())
+                        .put("relay", e.relay().toString())
+                        .put("targets", e.targets())
+                        .put("targetsInAll", e.targetsInAll())
+                        .put("revision", e.revision())
+                        .put("ms", Quantity.millis(e.took()));
+                strings(node.putArray("behind"), e.behind());
+                yield node;
+            }
             case Event.PathTrouble e ->
                 object("path-problem")
                         .put("where", e.where())

@@ -35,12 +35,16 @@ public final class WatchRules implements Selector {
             throws IOException, BadPatternException {
         List<String> defaults = new ArrayList<>(DefaultIgnores.PATTERNS);
         defaults.addAll(AS_COMPOSE);
+        return new WatchRules(
+                GitRules.of("defaults", defaults), ContextIgnore.load(ignoreFiles, context, source), compiled(scopes));
+    }
+
+    static List<ScopePaths> compiled(List<WatchScope> scopes) throws BadPatternException {
         List<ScopePaths> compiled = new ArrayList<>();
         for (WatchScope scope : scopes) {
             compiled.add(ScopePaths.of("`develop.watch`", scope));
         }
-        return new WatchRules(
-                GitRules.of("defaults", defaults), ContextIgnore.load(ignoreFiles, context, source), compiled);
+        return compiled;
     }
 
     @Override

@@ -30,10 +30,10 @@ final class CatchUp {
 
     private final Target target;
     private final SyncMode mode;
-    private final SyncedSource.Rules rules;
+    private final SourceRules rules;
     private final Contents contents;
 
-    CatchUp(Target target, SyncMode mode, SyncedSource.Rules rules, Contents contents) {
+    CatchUp(Target target, SyncMode mode, SourceRules rules, Contents contents) {
         this.target = target;
         this.mode = mode;
         this.rules = rules;
@@ -54,7 +54,7 @@ final class CatchUp {
         Snapshot found = target.scan();
         Comparison comparison =
                 new Comparison(wanted, found, target.capabilities().mtime());
-        Comparison.Result result = comparison.result(equal(comparison.undecided()), mode, unreadable, rules::ignores);
+        Comparison.Result result = comparison.result(equal(comparison.undecided(), wanted), mode, unreadable, rules::ignores);
         return new Plan(
                 result.acknowledged(),
                 Delta.between(result.acknowledged(), wanted).with(result.corrections()),
@@ -73,17 +73,20 @@ final class CatchUp {
         return applied;
     }
 
-    private Set<RelativePath> equal(List<RelativePath> undecided) throws TargetException {
+    private Set<RelativePath> equal(List<RelativePath> undecided, Tree wanted) throws TargetException {
         if (undecided.isEmpty()) {
             return Set.of();
         }
         Map<RelativePath, Digest> there = target.digests(undecided);
         return undecided.parallelStream()
-                .filter(path -> there.containsKey(path) && Objects.equals(there.get(path), digest(path)))
+                .filter(path -> there.containsKey(path) && Objects.equals(there.get(path), digest(path, wanted)))
                 .collect(Collectors.toSet());
     }
 
-    private @Nullable Digest digest(RelativePath path) {
+    private @Nullable Digest digest(RelativePath path, Tree wanted) {
+        if (wanted.get(path) instanceof Entry.File file && file.digestTaken() != null) {
+            return file.digestTaken();
+        }
         try {
             return HostFile.digest(contents.fileOf(path));
         } catch (IOException e) {

@@ -63,7 +63,7 @@ final class ClusterOrigin implements TargetOrigin {
                 running.put(pod.uid() + "/" + container.id() + "@" + container.restarts(), connector);
             }
         }
-        return new Found(running, running.isEmpty() ? absence(found) : "");
+        return new Found(running, running.isEmpty() ? Absence.of(absence(found)) : Absence.NONE);
     }
 
     /// Why no pod takes files.

@@ -1,11 +1,13 @@
 package dev.devsync.session;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What Compose made a container from, as it notes it in the container's labels.
 ///
@@ -18,6 +20,9 @@ record ComposeOrigin(String project, String service, Optional<Path> folder, List
 
     private static final String LABEL = "com.docker.compose.";
 
+    /// The label with the service's name.
+    static final String SERVICE = LABEL + "service";
+
     ComposeOrigin {
         files = List.copyOf(files);
         environment = List.copyOf(environment);
@@ -26,7 +31,7 @@ record ComposeOrigin(String project, String service, Optional<Path> folder, List
     /// @return empty if Compose did not make the container
     static Optional<ComposeOrigin> of(Map<String, String> labels) {
         String project = labels.get(LABEL + "project");
-        String service = labels.get(LABEL + "service");
+        String service = labels.get(SERVICE);
         if (project == null || service == null) {
             return Optional.empty();
         }
@@ -38,6 +43,20 @@ record ComposeOrigin(String project, String service, Optional<Path> folder, List
                 folder.stream().findFirst(),
                 here(labels.getOrDefault(LABEL + "project.config_files", "")),
                 here(labels.getOrDefault(LABEL + "project.environment_file", ""))));
+    }
+
+    /// Whether the project's folder, or that of one of its files, is this one.
+    boolean isFrom(Path other) {
+        return Stream.concat(folder.stream(), files.stream().map(Path::getParent))
+                .anyMatch(each -> isSame(each, other));
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /// The paths, if all of them are there.

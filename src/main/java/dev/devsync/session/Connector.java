@@ -45,6 +45,11 @@ interface Connector {
     /// @param grace how long its process has to end by itself
     void restart(Duration grace) throws TargetException;
 
+    /// The targets that what arrives in a folder there is passed on to, if it is a relay's.
+    default Beyond beyond(TargetPath folder) {
+        return Beyond.NOTHING;
+    }
+
     /// What Compose made the container from; empty if it was made by other means.
     Optional<ComposeOrigin> composeOrigin();
 

@@ -100,7 +100,7 @@ final class DeletionGuard {
         try {
             for (Objection still = objection; still != null; still = objection(before, had, now)) {
                 onHalt.accept(folder + " " + still.what());
-                now = synced.source().awaitNewer(now.revision(), GLANCE);
+                now = synced.awaitNewer(now.revision(), GLANCE);
             }
         } finally {
             halted = false;
@@ -114,14 +114,16 @@ final class DeletionGuard {
             return new Objection("has vanished or was emptied", "Put the files back; syncing then goes on by itself.");
         }
         long left = wanted.tree().files();
-        return agreed || left >= had.files() ? null : objection(synced.sync().maxDelete(), before, left);
+        return agreed || left >= had.files()
+                ? null
+                : objection(synced.sync().upkeep().maxDelete(), before, left);
     }
 
     private Source.State settled(Source.State wanted) throws InterruptedException {
         long start = nanoTime.getAsLong();
         Source.State now = wanted;
         while (nanoTime.getAsLong() - start < LONGEST.toNanos()) {
-            Source.State next = synced.source().awaitNewer(now.revision(), QUIET);
+            Source.State next = synced.awaitNewer(now.revision(), QUIET);
             if (next.revision() == now.revision()) {
                 break;
             }

@@ -24,11 +24,11 @@ final class DriftBook {
 
     private final TargetName name;
     private final SyncMode mode;
-    private final SyncedSource.Rules rules;
+    private final SourceRules rules;
     private final Reporter reporter;
     private Set<RelativePath> left = new TreeSet<>();
 
-    DriftBook(TargetName name, SyncMode mode, SyncedSource.Rules rules, Reporter reporter) {
+    DriftBook(TargetName name, SyncMode mode, SourceRules rules, Reporter reporter) {
         this.name = name;
         this.mode = mode;
         this.rules = rules;

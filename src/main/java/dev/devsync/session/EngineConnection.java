@@ -6,7 +6,6 @@ import dev.devsync.target.docker.EngineAddress;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.OwnContainer;
 import dev.devsync.target.docker.Sidecar;
-import dev.devsync.target.kube.Kubectl;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +27,8 @@ public final class EngineConnection implements Session.EngineOpener, AutoCloseab
     }
 
     @Override
-    public Kubectl kubectl() {
-        return Kubectl.of(environment);
+    public Map<String, String> environment() {
+        return environment;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.EngineListener;
 import dev.devsync.target.docker.Following;
 import dev.devsync.target.docker.Toolbox;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ final class EngineOrigin implements TargetOrigin {
                         new ContainerConnector(asked, container, toolbox()));
             }
         }
-        return new Found(running, running.isEmpty() ? absence(service, containers) : "");
+        return new Found(running, running.isEmpty() ? absence(service, containers) : Absence.NONE);
     }
 
     /// All containers of a service, running or not.
@@ -92,27 +93,50 @@ final class EngineOrigin implements TargetOrigin {
     /// What is looked for.
     private static ContainerQuery query(Service service) {
         return switch (service.location()) {
-            case Location.ComposeService(String project, String name) -> new ContainerQuery.ByService(project, name);
+            case Location.ComposeService(String project, String name, Path _) ->
+                new ContainerQuery.ByService(project, name);
             case Location.ContainerName(String name) -> new ContainerQuery.ByName(name);
             case Location.ContainerWithId(String id) -> new ContainerQuery.ById(id);
             case Location.Label(String key, String value) ->
                 new ContainerQuery.ByLabel(value == null ? key : key + "=" + value);
-            case Location.Pod _, Location.LocalFolder _ ->
+            case Location.Pod _, Location.LocalFolder _, Location.Relay _ ->
                 throw new IllegalArgumentException("no container of an engine: " + service.name());
         };
     }
 
     /// Why a service has no running container.
-    static String absence(Service service, List<ContainerInfo> all) {
+    Absence absence(Service service, List<ContainerInfo> all) throws EngineException {
         List<ContainerInfo> found = all.stream()
                 .filter(container -> container.state() != ContainerState.REMOVING)
                 .toList();
         if (found.isEmpty()) {
-            return "there is no " + query(service);
+            return Absence.of("there is no " + query(service) + otherProject(service));
         }
         ContainerInfo newest = found.getLast();
-        return newest.describe(Instant.now())
+        String text = newest.describe(Instant.now())
                 + (newest.state() == ContainerState.PAUSED ? "; `docker unpause " + newest.name() + "` wakes it" : "");
+        return new Absence(newest.id() + " " + newest.state() + " " + newest.finishedAt(), text);
+    }
+
+    /// `docker compose -p NAME` gives a project another name, which no file says.
+    private String otherProject(Service service) throws EngineException {
+        if (!(service.location() instanceof Location.ComposeService compose)) {
+            return "";
+        }
+        List<String> projects =
+                engine()
+                        .containers(new ContainerQuery.ByLabel(ComposeOrigin.SERVICE + "=" + compose.service()))
+                        .stream()
+                        .map(container -> ComposeOrigin.of(container.labels()))
+                        .flatMap(Optional::stream)
+                        .filter(origin -> origin.isFrom(compose.folder()))
+                        .map(ComposeOrigin::project)
+                        .distinct()
+                        .toList();
+        return projects.size() == 1
+                ? "; the project " + projects.getFirst() + " was made from the same folder and has one: say"
+                        + " --project-name " + projects.getFirst() + " if that is meant"
+                : "";
     }
 
     @Override

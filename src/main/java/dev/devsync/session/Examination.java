@@ -20,6 +20,7 @@ import dev.devsync.target.docker.Sidecar;
 import dev.devsync.target.docker.Toolbox;
 import dev.devsync.target.kube.KubeException;
 import dev.devsync.target.kube.PodInfo;
+import dev.devsync.target.relay.RelayException;
 import dev.devsync.tree.Entry;
 import dev.devsync.tree.Tree;
 import dev.devsync.watch.HostPaths;
@@ -109,7 +110,7 @@ public final class Examination {
     private long source(Service service, Sync sync) {
         String subject = service.name() + ": " + sync.path();
         try {
-            Scanner.Result scan = Scanner.once(new HostPaths(sync.path()), new SyncedSource.Rules(sync).load());
+            Scanner.Result scan = Scanner.once(new HostPaths(sync.path()), new SourceRules(sync.source()).load());
             Tree tree = scan.tree();
             long[] folders = {1};
             tree.forEach((path, entry) -> folders[0] += entry instanceof Entry.Directory ? 1 : 0);
@@ -154,6 +155,7 @@ public final class Examination {
                     ok(service.name(), "reached by " + cluster.program());
                     pods(service, cluster);
                 }
+                case RelayOrigin relay -> relayed(service, relay);
             }
         } catch (OriginException e) {
             fail(service.name(), ContainerFollower.message(e), e.advice());
@@ -167,10 +169,19 @@ public final class Examination {
         }
     }
 
+    private void relayed(Service service, RelayOrigin origin) throws RelayException {
+        for (Connector connector : origin.find(service, Targets.Reach.RUNNING).running().values()) {
+            for (Sync sync : service.syncs()) {
+                String subject = service.name() + ": " + connector.name() + ":" + sync.target();
+                target(subject, () -> connector.connect(options(sync)));
+            }
+        }
+    }
+
     private void containers(Service service, EngineOrigin origin) throws EngineException {
         List<ContainerInfo> containers = origin.containers(service);
         if (containers.stream().noneMatch(ContainerInfo::isRunning)) {
-            warn(service.name(), EngineOrigin.absence(service, containers), "Start it; `devsync up` waits for it.");
+            warn(service.name(), origin.absence(service, containers).text(), "Start it; `devsync up` waits for it.");
         }
         for (ContainerInfo container : containers) {
             if (container.isRunning()) {

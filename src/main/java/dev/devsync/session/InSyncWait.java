@@ -36,7 +36,7 @@ final class InSyncWait {
         long end = System.nanoTime() + limit.toNanos();
         for (SyncedSource synced : sources) {
             String folder = synced.sync().path().toString();
-            Optional<Source.State> state = synced.source().awaitFullLook(left(end));
+            Optional<Source.State> state = synced.awaitFullLook(left(end));
             if (state.isEmpty()) {
                 return new Standing.Late(
                         folder + " could not be looked at as a whole: it is large, or changes all the" + " time");

@@ -12,7 +12,7 @@ record LocalOrigin() implements TargetOrigin {
 
     @Override
     public Found find(Service service, Targets.Reach reach) {
-        return new Found(Map.of("local", new LocalConnector()), "");
+        return new Found(Map.of("local", new LocalConnector()), Absence.NONE);
     }
 
     @Override

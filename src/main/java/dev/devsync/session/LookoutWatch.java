@@ -1,7 +1,7 @@
 package dev.devsync.session;
 
-import dev.devsync.config.Lookout;
 import dev.devsync.config.Service;
+import dev.devsync.config.SourceFolder;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.tree.Delta;
@@ -25,7 +25,7 @@ final class LookoutWatch implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofSeconds(10);
 
-    private final Lookout lookout;
+    private final SourceFolder lookout;
     private final Source source;
     private final SeenContents contents;
     private final Thread thread;
@@ -34,11 +34,12 @@ final class LookoutWatch implements AutoCloseable {
     private Supplier<List<TargetReactions>> targets = List::of;
     private volatile boolean closed;
 
-    private LookoutWatch(Service service, Lookout lookout, Reporter reporter) throws IOException, InterruptedException {
+    private LookoutWatch(Service service, SourceFolder lookout, Reporter reporter)
+            throws IOException, InterruptedException {
         this.lookout = lookout;
         this.source = Source.open(
                 lookout.path(),
-                new WatchedRules(lookout.path(), lookout.watched()),
+                new SourceRules(lookout),
                 new Listener(service.name(), lookout.path().toString(), reporter));
         this.contents = new SeenContents(source::fileOf);
         this.thread = Thread.ofPlatform()

@@ -7,6 +7,7 @@ import dev.devsync.report.DeltaSummary;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.TargetName;
+import dev.devsync.select.Placement;
 import dev.devsync.target.Applied;
 import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
@@ -27,6 +28,9 @@ import java.util.List;
 public final class OneShot {
 
     /// How often a file may change while it is read before it counts as a problem.
+    /// How long a relay gets to bring everything to its targets.
+    private static final Duration PASSING_ON = Duration.ofMinutes(5);
+
     private static final int TRIES = 5;
 
     private final Targets targets;
@@ -63,7 +67,7 @@ public final class OneShot {
     public Outcome run(List<Service> services) throws OriginException, IOException, InterruptedException {
         for (Service service : services) {
             for (Sync sync : service.syncs()) {
-                new SyncedSource.Rules(sync).load(); // a bad pattern is told before anything is touched
+                new SourceRules(sync.source()).load(); // a bad pattern is told before anything is touched
             }
         }
         Outcome worst = Outcome.IN_SYNC;
@@ -122,19 +126,20 @@ public final class OneShot {
 
     private Outcome fill(Sync sync, TargetName name, Target target, long start)
             throws TargetException, IOException, InterruptedException {
-        SyncedSource.Rules rules = new SyncedSource.Rules(sync);
+        SourceRules rules = new SourceRules(sync.source());
         HostPaths paths = new HostPaths(sync.path());
         for (int attempt = 1; ; attempt++) {
             Scanner.Result scan = Scanner.once(paths, rules.load());
-            Tree tree = scan.tree();
-            CatchUp catchUp = new CatchUp(target, sync.mode(), rules, paths::resolve);
+            Placement placement = rules.placement();
+            Tree tree = placement.place(scan.tree());
+            CatchUp catchUp = new CatchUp(target, sync.mode(), rules, path -> paths.resolve(placement.sourceOf(path)));
             List<RelativePath> unreadable = scan.problems().stream()
                     .filter(problem -> problem.kind() == PathProblem.Kind.UNREADABLE)
-                    .map(PathProblem::path)
+                    .flatMap(problem -> placement.placesOf(problem.path()).stream())
                     .toList();
             CatchUp.Plan plan = catchUp.plan(tree, unreadable);
             DeletionGuard.Objection objection = DeletionGuard.objection(
-                    sync.maxDelete(), plan.acknowledged().files(), tree.files());
+                    sync.upkeep().maxDelete(), plan.acknowledged().files(), tree.files());
             if (objection != null) {
                 reporter.on(new Event.Halted(
                         name.service(),
@@ -148,6 +153,7 @@ public final class OneShot {
             try (FillProgress progress = new FillProgress(name, plan.delta(), reporter)) {
                 applied = catchUp.carryOut(plan, tree, progress);
             }
+            target.completed(attempt);
             boolean changing = applied.problems().stream().anyMatch(p -> p.kind() == PathProblem.Kind.CHANGING);
             if (changing && attempt < TRIES) {
                 Thread.sleep(20L * attempt);
@@ -162,7 +168,16 @@ public final class OneShot {
                     DeltaSummary.of(done),
                     tree.files() - applied.problems().size(),
                     Duration.ofNanos(System.nanoTime() - start)));
-            return applied.problems().isEmpty() && unreadable.isEmpty() ? Outcome.IN_SYNC : Outcome.INCOMPLETE;
+            boolean complete = applied.problems().isEmpty() && unreadable.isEmpty();
+            return isPassedOn(name, target) && complete ? Outcome.IN_SYNC : Outcome.INCOMPLETE;
         }
+    }
+
+    /// Whether those have everything, too, whom the target passes things on to.
+    private boolean isPassedOn(TargetName name, Target target) throws TargetException {
+        List<String> missing = target.awaitPassedOn(PASSING_ON);
+        missing.forEach(each -> reporter.on(new Event.Trouble(
+                name.toString(), each, "The relay goes on trying by itself; `devsync verify` looks again.")));
+        return missing.isEmpty();
     }
 }

@@ -15,10 +15,13 @@ final class Origins implements AutoCloseable {
     private final EngineOrigin engine;
     private final LocalOrigin local = new LocalOrigin();
     private final Map<Location.Pod, ClusterOrigin> clusters = new HashMap<>();
+    private final Map<Location.Relay, RelayOrigin> relays = new HashMap<>();
+    private final Reporter reporter;
 
     /// @param choice what helps out in containers without a shell
     Origins(Session.EngineOpener engines, ToolboxChoice choice, Reporter reporter) {
         this.engines = engines;
+        this.reporter = reporter;
         this.engine = new EngineOrigin(engines, choice, reporter);
     }
 
@@ -30,6 +33,8 @@ final class Origins implements AutoCloseable {
             case Location.Pod pods ->
                 clusters.computeIfAbsent(pods, each -> new ClusterOrigin(engines.kubectl(), each));
             case Location.LocalFolder _ -> local;
+            case Location.Relay relay ->
+                relays.computeIfAbsent(relay, each -> new RelayOrigin(each, engines.environment(), reporter));
         };
     }
 
@@ -47,6 +52,7 @@ final class Origins implements AutoCloseable {
     public synchronized void close() {
         engine.close();
         clusters.values().forEach(ClusterOrigin::close);
+        relays.values().forEach(RelayOrigin::close);
         local.close();
     }
 }

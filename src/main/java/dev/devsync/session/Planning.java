@@ -1,8 +1,8 @@
 package dev.devsync.session;
 
 import dev.devsync.config.Action;
-import dev.devsync.config.Lookout;
 import dev.devsync.config.Service;
+import dev.devsync.config.SourceFolder;
 import dev.devsync.config.Sync;
 import dev.devsync.react.History;
 import dev.devsync.react.HistoryFile;
@@ -37,12 +37,12 @@ public final class Planning {
     /// @throws IOException if the rules of a source cannot be loaded, or a pattern cannot be read
     public List<PlanSummary> plan(List<Service> services, List<Path> files) throws IOException {
         List<PlanSummary> plans = new ArrayList<>();
-        Map<Sync, SyncedSource.Rules> rules = new HashMap<>();
+        Map<Sync, SourceRules> rules = new HashMap<>();
         for (Service service : services) {
             List<RelativePath> changed = new ArrayList<>();
             List<PlanSummary.PassedOver> ignored = new ArrayList<>();
             for (Path file : files) {
-                Lookout lookout = service.lookout();
+                SourceFolder lookout = service.lookout();
                 if (lookout != null && isLookedAt(lookout, file)) {
                     changed.add(relative(lookout.before(), lookout.path(), file));
                     continue;
@@ -54,7 +54,7 @@ public final class Planning {
                         if (rules(sync, rules).ignores(path, false)) {
                             ignored.add(new PlanSummary.PassedOver("sync", path.display() + " is ignored"));
                         } else {
-                            changed.add(relative(sync.before(), sync.path(), file));
+                            changed.add(relative(sync.source().before(), sync.path(), file));
                         }
                     }
                 }
@@ -82,10 +82,10 @@ public final class Planning {
         }
     }
 
-    private static boolean isLookedAt(Lookout lookout, Path file) throws IOException {
+    private static boolean isLookedAt(SourceFolder lookout, Path file) throws IOException {
         return file.startsWith(lookout.path())
                 && !file.equals(lookout.path())
-                && new WatchedRules(lookout.path(), lookout.watched())
+                && new SourceRules(lookout)
                                 .load()
                                 .decideWithParents(
                                         relative(RelativePath.ROOT, lookout.path(), file), Selector.Kind.OTHER)
@@ -99,10 +99,10 @@ public final class Planning {
     }
 
     /// A sync's rules, loaded when its first path is met.
-    private static SyncedSource.Rules rules(Sync sync, Map<Sync, SyncedSource.Rules> loaded) throws IOException {
-        SyncedSource.Rules rules = loaded.get(sync);
+    private static SourceRules rules(Sync sync, Map<Sync, SourceRules> loaded) throws IOException {
+        SourceRules rules = loaded.get(sync);
         if (rules == null) {
-            rules = new SyncedSource.Rules(sync);
+            rules = new SourceRules(sync.source());
             rules.load();
             loaded.put(sync, rules);
         }

@@ -35,7 +35,9 @@ final class SeenContents {
 
     private record Version(long size, long mtimeNanos, Digest digest) {
         boolean isOf(Entry.File file) {
-            return size == file.size() && mtimeNanos == file.mtimeNanos();
+            return size == file.size()
+                    && mtimeNanos == file.mtimeNanos()
+                    && (file.digestTaken() == null || digest.equals(file.digestTaken()));
         }
     }
 

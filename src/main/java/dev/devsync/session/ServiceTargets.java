@@ -25,7 +25,7 @@ final class ServiceTargets implements AutoCloseable {
     private final Reacting reacting;
     private final Map<String, List<TargetMember>> members = new LinkedHashMap<>();
     private final Map<String, TargetReactions> reactions = new LinkedHashMap<>();
-    private String waiting = "";
+    private Absence waiting = Absence.NONE;
     private boolean closed;
     private boolean settled;
     private volatile int count;
@@ -57,7 +57,7 @@ final class ServiceTargets implements AutoCloseable {
     ///
     /// @param running what runs now, by a key that changes with every start of a container
     /// @param why what to say where nothing runs
-    synchronized void settle(Map<String, Connector> running, String why) {
+    synchronized void settle(Map<String, Connector> running, Absence why) {
         settled = true;
         count = running.size();
         if (closed) {
@@ -71,16 +71,17 @@ final class ServiceTargets implements AutoCloseable {
                 }
                 for (TargetMember member : Objects.requireNonNull(members.remove(key))) {
                     folders.leave(member);
-                    reporter.on(new Event.Gone(member.name(), running.isEmpty() ? why : "its container stopped"));
+                    reporter.on(
+                            new Event.Gone(member.name(), running.isEmpty() ? why.text() : "its container stopped"));
                 }
             }
         }
         running.forEach((key, connector) -> members.computeIfAbsent(key, k -> start(key, connector)));
         folders.settle();
-        if (running.isEmpty() && !waiting.equals(why)) {
-            reporter.on(new Event.Waiting(service.name(), why));
+        if (running.isEmpty() && !waiting.isSameAs(why)) {
+            reporter.on(new Event.Waiting(service.name(), why.text()));
         }
-        waiting = running.isEmpty() ? why : "";
+        waiting = running.isEmpty() ? why : Absence.NONE;
     }
 
     private List<TargetMember> start(String key, Connector connector) {
@@ -105,7 +106,11 @@ final class ServiceTargets implements AutoCloseable {
     /// How it stands with the targets of a sync.
     synchronized Map<TargetName, TargetState> states(SyncedSource source) {
         Map<TargetName, TargetState> states = new LinkedHashMap<>();
-        of(source).forEach(member -> states.put(member.name(), folders.state(member)));
+        for (TargetMember member : of(source)) {
+            TargetState state = folders.state(member);
+            states.put(member.name(), state);
+            states.putAll(member.connector().beyond(member.root()).states(member.name(), state));
+        }
         return states;
     }
 
@@ -144,7 +149,7 @@ final class ServiceTargets implements AutoCloseable {
     Map<SyncedSource, Long> revisions() {
         return sources.stream()
                 .collect(Collectors.toMap(
-                        Function.identity(), source -> source.source().current().revision()));
+                        Function.identity(), source -> source.current().revision()));
     }
 
     /// Whether all its targets have these revisions, and those who follow were told. Targets in trouble do not count,
@@ -163,7 +168,7 @@ final class ServiceTargets implements AutoCloseable {
 
     /// What is waited for, or empty.
     synchronized String waiting() {
-        return waiting;
+        return waiting.text();
     }
 
     /// Ends what reacts. The loops go on: the folders end those.

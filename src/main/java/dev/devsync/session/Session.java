@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -45,13 +46,19 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
 
         /// How pods are reached, where services are in a cluster.
         default Kubectl kubectl() {
-            return Kubectl.of(System.getenv());
+            return Kubectl.of(environment());
+        }
+
+        /// Where variables are looked up.
+        default Map<String, String> environment() {
+            return System.getenv();
         }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final Project project;
+    private final SyncedSource.Origin written;
     private final Instant since = Instant.now();
     private final CountDownLatch fenced = new CountDownLatch(1);
     private final List<SyncedSource> sources = new ArrayList<>();
@@ -65,8 +72,14 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final Reporter reporter;
     private final List<ContainerFollower> followers = new ArrayList<>();
 
-    private Session(Project project, HistoryFile histories, EngineOpener engines, Reporter shown) {
+    private Session(
+            Project project,
+            SyncedSource.Origin written,
+            HistoryFile histories,
+            EngineOpener engines,
+            Reporter shown) {
         this.project = project;
+        this.written = written;
         this.histories = histories;
         this.reporter = event -> {
             logs.on(event);
@@ -82,7 +95,15 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// As below, with histories that end with the session.
     public static Session open(Project project, List<Service> services, EngineOpener engines, Reporter reporter)
             throws OriginException, IOException, InterruptedException {
-        return open(project, services, HistoryFile.ofThisSession(), engines, reporter);
+        return open(
+                project, services, SyncedSource.Origin.SYSTEM, HistoryFile.ofThisSession(), engines, reporter);
+    }
+
+    /// The same for folders that somebody writes who tells what he has changed, see [SyncedSource.Origin#WRITER].
+    static Session ofWritten(Project project, List<Service> services, EngineOpener engines, Reporter reporter)
+            throws OriginException, IOException, InterruptedException {
+        return open(
+                project, services, SyncedSource.Origin.WRITER, HistoryFile.ofThisSession(), engines, reporter);
     }
 
     /// Scans the sources, connects to the engine if a service needs it, and starts syncing.
@@ -94,13 +115,18 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     public static Session open(
             Project project, List<Service> services, Path history, EngineOpener engines, Reporter reporter)
             throws OriginException, IOException, InterruptedException {
-        return open(project, services, HistoryFile.open(history), engines, reporter);
+        return open(project, services, SyncedSource.Origin.SYSTEM, HistoryFile.open(history), engines, reporter);
     }
 
     private static Session open(
-            Project project, List<Service> services, HistoryFile histories, EngineOpener engines, Reporter reporter)
+            Project project,
+            List<Service> services,
+            SyncedSource.Origin written,
+            HistoryFile histories,
+            EngineOpener engines,
+            Reporter reporter)
             throws OriginException, IOException, InterruptedException {
-        Session session = new Session(project, histories, engines, reporter);
+        Session session = new Session(project, written, histories, engines, reporter);
         boolean opened = false;
         try {
             session.start(services);
@@ -120,7 +146,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         for (Service service : ServiceOrder.sorted(chosen)) {
             List<SyncedSource> own = new ArrayList<>();
             for (Sync sync : service.syncs()) {
-                SyncedSource source = SyncedSource.open(service, sync, sources, reporter);
+                SyncedSource source = SyncedSource.open(service, sync, written, sources, reporter);
                 own.add(source);
                 sources.add(source);
             }
@@ -242,6 +268,16 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         return services.stream().mapToInt(ServiceTargets::agree).sum();
     }
 
+    /// Its sources, one for each sync of each service.
+    List<SyncedSource> sources() {
+        return List.copyOf(sources);
+    }
+
+    /// The targets of its services.
+    List<ServiceTargets> targets() {
+        return List.copyOf(services);
+    }
+
     /// How it stands now.
     @Override
     public Status status() {
@@ -277,7 +313,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     }
 
     private static Status.SyncStatus status(SyncedSource source, ServiceTargets targets) {
-        Source.State state = source.source().current();
+        Source.State state = source.current();
         String root = source.sync().target().value();
         List<Status.TargetStatus> each = targets.states(source).entrySet().stream()
                 .map(target -> status(target.getKey().instance(), target.getValue()))
@@ -291,7 +327,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
                 state.tree().bytes(),
                 targets.waiting(),
                 each,
-                LeftOut.of(source.source().problems()));
+                LeftOut.of(source.problems()));
     }
 
     private static Status.TargetStatus status(String name, TargetState state) {

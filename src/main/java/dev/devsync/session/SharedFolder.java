@@ -37,7 +37,7 @@ final class SharedFolder {
     /// Whether a target may be a member: it wants the same files, by the same rules.
     boolean suits(TargetMember member) {
         return readers.all().stream()
-                .allMatch(each -> each.source().source() == member.source().source()
+                .allMatch(each -> each.source().isSameWatchAs(member.source())
                         && each.source().sync().isSameWorkAs(member.source().sync()));
     }
 

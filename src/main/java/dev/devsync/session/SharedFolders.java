@@ -69,7 +69,7 @@ final class SharedFolders implements AutoCloseable {
         String why = refused.get(member);
         if (why != null) {
             return new TargetState(
-                    TargetState.Phase.TROUBLED, 0, 0, member.source().source().files(), 0, Instant.now(), why, "");
+                    TargetState.Phase.TROUBLED, 0, 0, member.source().files(), 0, Instant.now(), why, "");
         }
         SharedFolder folder = folders.get(member.identity());
         return folder == null ? TargetState.CONNECTING : folder.state(member);

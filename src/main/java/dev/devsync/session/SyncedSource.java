@@ -1,18 +1,16 @@
 package dev.devsync.session;
 
 import dev.devsync.config.Service;
+import dev.devsync.config.SourceFolder;
 import dev.devsync.config.Sync;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
-import dev.devsync.select.BadPatternException;
-import dev.devsync.select.SelectionRules;
-import dev.devsync.select.Selector;
+import dev.devsync.select.Placement;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Tree;
 import dev.devsync.watch.HostPaths;
 import dev.devsync.watch.RemoteFolder;
-import dev.devsync.watch.RuleSource;
 import dev.devsync.watch.Source;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// One sync of a service: its watched source with the selection in force, and what the source tells as events.
 final class SyncedSource implements AutoCloseable {
@@ -31,19 +28,31 @@ final class SyncedSource implements AutoCloseable {
     private final Service service;
     private final Sync sync;
     private final Reporter reporter;
-    private final Rules rules;
+    private final SourceRules rules;
     private final Source source;
     private final SeenContents contents;
 
-    private SyncedSource(Service service, Sync sync, Reporter reporter) throws IOException, InterruptedException {
+    /// Who tells a source what changes in its folder.
+    enum Origin {
+        /// The system: it is somebody's working folder.
+        SYSTEM,
+        /// Whoever writes it, who has it alone and says so, see [Source#told]. All that is in it takes part.
+        WRITER
+    }
+
+    private SyncedSource(Service service, Sync sync, Origin origin, Reporter reporter)
+            throws IOException, InterruptedException {
         this.service = service;
         this.sync = sync;
         this.reporter = reporter;
-        this.rules = new Rules(sync);
-        this.source = Source.open(sync.path(), rules, new Listener(), pollEvery());
-        this.contents = new SeenContents(source::fileOf);
+        this.rules = new SourceRules(sync.source());
+        this.source = switch (origin) {
+            case SYSTEM -> Source.open(sync.path(), rules, new Listener(), pollEvery());
+            case WRITER -> Source.told(sync.path(), rules, new Listener());
+        };
+        this.contents = new SeenContents(this::fileOf);
         if (!service.reactions().isEmpty()) {
-            contents.learn(source.current().tree());
+            contents.learn(current().tree());
         }
     }
 
@@ -56,7 +65,7 @@ final class SyncedSource implements AutoCloseable {
         this.source = same.source;
         this.contents = same.contents;
         if (!service.reactions().isEmpty()) {
-            contents.learn(source.current().tree());
+            contents.learn(current().tree());
         }
     }
 
@@ -64,40 +73,46 @@ final class SyncedSource implements AutoCloseable {
     ///
     /// @throws IOException if the rules cannot be loaded
     static SyncedSource open(Service service, Sync sync, Reporter reporter) throws IOException, InterruptedException {
+        return open(service, sync, Origin.SYSTEM, reporter);
+    }
+
+    private static SyncedSource open(Service service, Sync sync, Origin origin, Reporter reporter)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
-        SyncedSource opened = new SyncedSource(service, sync, reporter);
+        SyncedSource opened = new SyncedSource(service, sync, origin, reporter);
         reporter.on(new Event.SourceReady(
                 service.name(),
                 sync.path().toString(),
-                opened.source.files(),
-                opened.source.current().tree().bytes(),
+                opened.files(),
+                opened.current().tree().bytes(),
                 Duration.ofNanos(System.nanoTime() - start)));
         return opened;
     }
 
     /// Opens a sync, with the source of an earlier one that does the same work if there is one.
-    static SyncedSource open(Service service, Sync sync, List<SyncedSource> earlier, Reporter reporter)
+    static SyncedSource open(
+            Service service, Sync sync, Origin origin, List<SyncedSource> earlier, Reporter reporter)
             throws IOException, InterruptedException {
         for (SyncedSource each : earlier) {
             if (each.sync.isSameWorkAs(sync)) {
                 return new SyncedSource(service, sync, each);
             }
         }
-        return open(service, sync, reporter);
+        return open(service, sync, origin, reporter);
     }
 
     /// What the configuration says; where it says nothing, it depends on the folder.
     private Duration pollEvery() {
-        if (sync.pollEvery() != null) {
-            return sync.pollEvery();
+        if (sync.source().pollEvery() != null) {
+            return sync.source().pollEvery();
         }
         Optional<String> deaf = RemoteFolder.typeOf(sync.path());
         deaf.ifPresent(type -> reporter.on(new Event.Note(
                 service.name(),
                 sync.path() + " is on a file system of another machine (" + type + "), which need not tell of changes"
-                        + " made there: it is looked at every " + Sync.POLL_EVERY.toSeconds()
+                        + " made there: it is looked at every " + SourceFolder.POLL_EVERY.toSeconds()
                         + " s as well (`watch:` in devsync.yaml changes that)")));
-        return deaf.isPresent() ? Sync.POLL_EVERY : Duration.ZERO;
+        return deaf.isPresent() ? SourceFolder.POLL_EVERY : Duration.ZERO;
     }
 
     Service service() {
@@ -108,13 +123,70 @@ final class SyncedSource implements AutoCloseable {
         return sync;
     }
 
+    /// What is watched, for whoever tells it what he writes there.
     Source source() {
         return source;
     }
 
-    /// Paths of the source as the service's rules see them.
+    /// Whether another one watches the same source, and with it its rules.
+    boolean isSameWatchAs(SyncedSource other) {
+        return source == other.source;
+    }
+
+    /// What the target shall have now: paths are the target's, here and in all that follows.
+    Source.State current() {
+        return placed(source.current());
+    }
+
+    /// As [Source#awaitNewer].
+    Source.State awaitNewer(long revision, Duration limit) throws InterruptedException {
+        return placed(source.awaitNewer(revision, limit));
+    }
+
+    /// As [Source#awaitFullLook].
+    Optional<Source.State> awaitFullLook(Duration limit) throws InterruptedException {
+        return source.awaitFullLook(limit).map(this::placed);
+    }
+
+    private Source.State placed(Source.State state) {
+        Placement placement = rules.placement();
+        return placement == Placement.SAME
+                ? state
+                : new Source.State(
+                        placement.place(state.tree()),
+                        state.revision(),
+                        state.since(),
+                        state.status(),
+                        state.unreadable().stream()
+                                .flatMap(path -> placement.placesOf(path).stream())
+                                .toList());
+    }
+
+    /// The host's file for a path of the target.
+    Path fileOf(RelativePath path) {
+        return source.fileOf(rules.placement().sourceOf(path));
+    }
+
+    /// Has what changed while it was read looked at again.
+    void markDirty(Collection<RelativePath> paths) {
+        source.markDirty(paths.stream().map(rules.placement()::sourceOf).toList());
+    }
+
+    /// What is left out of the source, by its paths on the host.
+    List<PathProblem> problems() {
+        return source.problems();
+    }
+
+    /// How many files and links the target shall have.
+    long files() {
+        return current().tree().files();
+    }
+
+    /// Paths of the target as the service's rules see them.
     List<RelativePath> asRulesSee(List<RelativePath> paths) {
-        return below(sync.before(), paths);
+        return below(
+                sync.source().before(),
+                paths.stream().map(rules.placement()::sourceOf).distinct().toList());
     }
 
     static List<RelativePath> below(RelativePath before, List<RelativePath> paths) {
@@ -129,7 +201,7 @@ final class SyncedSource implements AutoCloseable {
         return contents;
     }
 
-    Rules rules() {
+    SourceRules rules() {
         return rules;
     }
 
@@ -138,9 +210,12 @@ final class SyncedSource implements AutoCloseable {
     /// @param paths as rules see them
     List<ServiceOrder.Seen> seen(Collection<RelativePath> paths) {
         Tree tree = source.current().tree();
-        int before = sync.before().isRoot() ? 0 : sync.before().raw().length() + 1;
+        int before = sync.source().before().isRoot()
+                ? 0
+                : sync.source().before().raw().length() + 1;
         return paths.stream()
-                .filter(path -> path.isWithin(sync.before()) && path.raw().length() > before)
+                .filter(path ->
+                        path.isWithin(sync.source().before()) && path.raw().length() > before)
                 .map(path -> new RelativePath(path.raw().substring(before)))
                 .filter(path -> !rules.ignores(path, false))
                 .map(path -> new ServiceOrder.Seen(source.fileOf(path), tree.get(path)))
@@ -160,65 +235,6 @@ final class SyncedSource implements AutoCloseable {
     @Override
     public void close() {
         source.close();
-    }
-
-    /// The selection of a sync, loaded anew whenever a rule file changes.
-    static final class Rules implements RuleSource {
-        private final Sync sync;
-        private final AtomicReference<Selector> current = new AtomicReference<>();
-
-        Rules(Sync sync) {
-            this.sync = sync;
-        }
-
-        @Override
-        public Selector load() throws IOException {
-            try {
-                Selector loaded = sync.watched() == null
-                        ? SelectionRules.load(sync.path(), sync.ignore(), sync.include(), sync.gitignore())
-                        : WatchedRules.load(sync.path(), sync.watched());
-                current.set(loaded);
-                return loaded;
-            } catch (BadPatternException e) {
-                throw new IOException(
-                        e.line() == BadPatternException.NO_LINE
-                                ? "in the sync of " + sync.path() + ", " + e.getMessage()
-                                : e.getMessage(),
-                        e);
-            }
-        }
-
-        @Override
-        public boolean isRuleFile(RelativePath path) {
-            return switch (current.get()) {
-                case SelectionRules rules -> rules.isRuleFile(path);
-                case null, default ->
-                    sync.watched() != null
-                            && WatchedRules.filesIn(sync.path(), sync.watched()).contains(path);
-            };
-        }
-
-        @Override
-        public Collection<RelativePath> files() {
-            return sync.watched() == null
-                    ? SelectionRules.filesAtRoot(sync.gitignore())
-                    : WatchedRules.filesIn(sync.path(), sync.watched());
-        }
-
-        @Override
-        public Collection<Path> filesOutside() {
-            return sync.watched() == null ? List.of() : WatchedRules.filesOutside(sync.path(), sync.watched());
-        }
-
-        boolean ignores(RelativePath path, boolean folder) {
-            Selector.Kind kind = folder ? Selector.Kind.DIRECTORY : Selector.Kind.OTHER;
-            return current().decideWithParents(path, kind) == Selector.Verdict.IGNORED;
-        }
-
-        Selector current() {
-            Selector rules = current.get();
-            return rules == null ? Selector.ALL : rules;
-        }
     }
 
     /// A pipe, a socket or a device is left out and said once; nobody has to mend it.

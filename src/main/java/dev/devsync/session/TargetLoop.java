@@ -36,7 +36,6 @@ final class TargetLoop implements Runnable, AutoCloseable {
     private static final long STACK = 32L << 20;
 
     private final SyncedSource synced;
-    private final Source source;
     private final Connector connector;
     private final TargetName name;
     private final FolderReaders readers;
@@ -62,7 +61,6 @@ final class TargetLoop implements Runnable, AutoCloseable {
     /// @param onFenced run when another devsync has taken the target over
     TargetLoop(TargetMember target, FolderReaders readers, Reporter reporter, Runnable onFenced) {
         this.synced = target.source();
-        this.source = synced.source();
         this.connector = target.connector();
         this.name = target.name();
         this.readers = readers;
@@ -70,7 +68,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         this.onFenced = onFenced;
         this.problems = new ProblemBook(name, reporter);
         this.guard = new DeletionGuard(synced, reporter, why -> phase(TargetState.Phase.HALTED, why));
-        this.driftWatch = new DriftWatch(synced.sync().verifyEvery());
+        this.driftWatch = new DriftWatch(synced.sync().upkeep().verifyEvery());
         this.drift = new DriftBook(name, synced.sync().mode(), synced.rules(), reporter);
         this.thread = Thread.ofPlatform()
                 .stackSize(STACK)
@@ -127,9 +125,9 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     private void catchUp(Target target) throws TargetException, InterruptedException {
         Instant start = Instant.now();
-        Source.State wanted = guard.allowed(Tree.EMPTY, source.current());
+        Source.State wanted = guard.allowed(Tree.EMPTY, synced.current());
         phase(TargetState.Phase.COMPARING, null);
-        CatchUp catchUp = new CatchUp(target, synced.sync().mode(), synced.rules(), source::fileOf);
+        CatchUp catchUp = new CatchUp(target, synced.sync().mode(), synced.rules(), synced::fileOf);
         CatchUp.Plan plan = catchUp.plan(wanted.tree(), wanted.unreadable());
         Source.State allowed = guard.allowed(plan.acknowledged(), wanted);
         if (allowed.revision() != wanted.revision()) {
@@ -144,6 +142,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
             applied = catchUp.carryOut(plan, allowed.tree(), progress);
         }
         acknowledge(plan.acknowledged(), allowed, plan.delta(), List.of(), applied);
+        target.completed(seen);
         reconnect.reset();
         problems.recovered();
         reporter.on(new Event.CaughtUp(
@@ -157,7 +156,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
     private void follow(Target target) throws TargetException, InterruptedException {
         driftWatch.connected();
         while (!stopped) {
-            Source.State wanted = source.awaitNewer(seen, driftWatch.untilDue(held.untilNext(CHECK)));
+            Source.State wanted = synced.awaitNewer(seen, driftWatch.untilDue(held.untilNext(CHECK)));
             boolean idle = wanted.revision() == seen;
             wanted = guard.allowed(acknowledged, wanted);
             try {
@@ -182,8 +181,8 @@ final class TargetLoop implements Runnable, AutoCloseable {
                 target,
                 acknowledged,
                 wanted.tree(),
-                source::fileOf,
-                () -> stopped || source.current().revision() > seen);
+                synced::fileOf,
+                () -> stopped || synced.current().revision() > seen);
         if (found.isPresent()) {
             acknowledged = drift.found(found.get(), acknowledged);
             push(target, wanted);
@@ -201,6 +200,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         Delta delta = all.without(waiting);
         if (delta.isEmpty()) {
             seen = wanted.revision();
+            target.completed(seen);
             problems.found(List.of(), held.paths());
             inSync();
             readers.arrived(acknowledged, acknowledged, delta, wanted.since(), seen, Duration.ZERO);
@@ -208,8 +208,9 @@ final class TargetLoop implements Runnable, AutoCloseable {
         }
         phase(TargetState.Phase.SENDING, null);
         Tree before = acknowledged;
-        Applied applied = target.apply(delta, source::fileOf, Progress.NONE);
+        Applied applied = target.apply(delta, synced::fileOf, Progress.NONE);
         acknowledge(acknowledged, wanted, delta, waiting, applied);
+        target.completed(seen);
         if (stopped) {
             return;
         }
@@ -249,7 +250,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
                 .filter(problem -> problem.kind() == PathProblem.Kind.CHANGING)
                 .map(PathProblem::path)
                 .toList();
-        source.markDirty(changing);
+        synced.markDirty(changing);
         inSync();
     }
 
@@ -280,7 +281,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
     }
 
     private void phase(TargetState.Phase phase, @Nullable String problem) {
-        Tree tree = source.current().tree();
+        Tree tree = synced.current().tree();
         long behind = Delta.between(acknowledged, tree).changes().size();
         Target target = open;
         state = new TargetState(

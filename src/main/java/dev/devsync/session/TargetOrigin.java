@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Where the targets of services come from: an engine, a namespace of a cluster, or this machine.
-sealed interface TargetOrigin extends AutoCloseable permits EngineOrigin, ClusterOrigin, LocalOrigin {
+sealed interface TargetOrigin extends AutoCloseable 
+        permits EngineOrigin, ClusterOrigin, LocalOrigin, RelayOrigin {
 
     /// The targets of a service at one moment.
     ///
     /// @param running connections to what runs or is meant, by a key that changes with every start of a container
-    /// @param absence why nothing runs; empty if something does
-    record Found(Map<String, Connector> running, String absence) {}
+    /// @param absence why nothing runs
+    record Found(Map<String, Connector> running, Absence absence) {}
 
     /// Told that targets may have come or gone. Called by one thread; must return soon and not throw.
     interface Listener {
@@ -48,7 +49,7 @@ sealed interface TargetOrigin extends AutoCloseable permits EngineOrigin, Cluste
     /// @return empty if nothing ever comes or goes there
     Optional<Hints> follow(Listener listener);
 
-    /// What answers there: `engine` or `cluster`.
+    /// What answers there: `engine`, `cluster` or `relay`.
     String kind();
 
     /// Where it is, for people.

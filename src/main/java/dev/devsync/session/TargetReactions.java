@@ -8,6 +8,7 @@ import dev.devsync.react.History;
 import dev.devsync.react.Planner;
 import dev.devsync.react.ReactionNews;
 import dev.devsync.react.Reactor;
+import dev.devsync.react.Surroundings;
 import dev.devsync.report.Event;
 import dev.devsync.report.ReactionEvent;
 import dev.devsync.report.Reporter;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
 
 /// What follows changes in one container: joins the arrivals of all its syncs into one stream for the reactor, and
 /// makes events of what the reactor tells.
-final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoCloseable {
+final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
 
     private final Service service;
     private final Connector connector;
@@ -47,6 +48,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     private final Set<SyncedSource> awaited;
     private final Map<SyncedSource, Long> revisions = new HashMap<>();
     private final Set<RelativePath> first = new LinkedHashSet<>();
+    private Instant newest = Instant.MIN;
     private boolean begun;
     private volatile boolean restartedByUs;
 
@@ -141,9 +143,10 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
             return;
         }
         first.addAll(touched);
+        newest = seen.isAfter(newest) ? seen : newest;
         awaited.remove(source);
         if (awaited.isEmpty() && !begun) {
-            begin(seen);
+            begin(newest); // whichever source had the last word
         }
     }
 
@@ -169,6 +172,7 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     private synchronized void arrived(List<RelativePath> changed, Instant seen) {
         if (!awaited.isEmpty()) {
             first.addAll(changed);
+            newest = seen.isAfter(newest) ? seen : newest;
         } else if (!changed.isEmpty()) {
             reactor.changed(changed, seen, version());
         }
@@ -234,7 +238,8 @@ final class TargetReactions implements Arrivals, Reactor.Surroundings, AutoClose
     }
 
     @Override
-    public boolean shareBuild(String version, List<TargetPath> outputs, Reactor.Build build, BooleanSupplier outdated)
+    public boolean shareBuild(
+            String version, List<TargetPath> outputs, Surroundings.Build build, BooleanSupplier outdated)
             throws TargetException, InterruptedException {
         return switch (replicas.builds().join(version, connector, outdated)) {
             case SharedBuilds.Part.Builder _ -> {

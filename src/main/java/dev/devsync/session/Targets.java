@@ -54,6 +54,6 @@ final class Targets {
 
     Found of(Service service) throws OriginException {
         TargetOrigin.Found found = origins.of(service).find(service, reach);
-        return new Found(List.copyOf(found.running().values()), found.absence());
+        return new Found(List.copyOf(found.running().values()), found.absence().text());
     }
 }

@@ -9,7 +9,9 @@ import dev.devsync.delta.HostFile;
 import dev.devsync.report.LeftOut;
 import dev.devsync.report.TargetName;
 import dev.devsync.report.Verdict;
+import dev.devsync.select.Placement;
 import dev.devsync.target.Access;
+import dev.devsync.target.Contents;
 import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
@@ -71,6 +73,7 @@ public final class Verification {
                             service.name(), connector.name(), sync.target().value());
                     if (!(folders.of(name, sync, connector) instanceof OncePerFolder.Turn.Had)) {
                         verdicts.add(compare(name, sync, connector));
+                        verdicts.addAll(connector.beyond(sync.target()).verdicts(name));
                     }
                 }
             }
@@ -80,10 +83,11 @@ public final class Verification {
 
     private static Verdict compare(TargetName name, Sync sync, Connector connector)
             throws TargetException, IOException {
-        SyncedSource.Rules rules = new SyncedSource.Rules(sync);
+        SourceRules rules = new SourceRules(sync.source());
         HostPaths paths = new HostPaths(sync.path());
         Scanner.Result scanned = Scanner.once(paths, rules.load());
-        Tree host = scanned.tree();
+        Placement placement = rules.placement();
+        Tree host = placement.place(scanned.tree());
         TargetOptions options = new TargetOptions(sync.target(), sync.mode(), sync.owner(), Access.LOOK);
         try (Target target = connector.connect(options)) {
             Snapshot found = target.scan();
@@ -94,16 +98,16 @@ public final class Verification {
                 }
             });
             Map<RelativePath, Digest> there = target.digests(files);
-            Map<RelativePath, Digest> here = hostDigests(paths, files);
+            Map<RelativePath, Digest> here = hostDigests(path -> paths.resolve(placement.sourceOf(path)), files);
             return new Sides(host, scanned.problems(), here, found, there, sync.mode(), rules).verdict(name);
         }
     }
 
-    private static Map<RelativePath, Digest> hostDigests(HostPaths paths, List<RelativePath> files) {
+    private static Map<RelativePath, Digest> hostDigests(Contents contents, List<RelativePath> files) {
         Map<RelativePath, Digest> digests = new ConcurrentHashMap<>();
         files.parallelStream().forEach(file -> {
             try {
-                digests.put(file, HostFile.digest(paths.resolve(file)));
+                digests.put(file, HostFile.digest(contents.fileOf(file)));
             } catch (IOException e) {
                 // Vanished or unreadable: without a digest it counts as different.
             }
@@ -119,7 +123,7 @@ public final class Verification {
             Snapshot found,
             Map<RelativePath, Digest> digests,
             SyncMode mode,
-            SyncedSource.Rules rules) {
+            SourceRules rules) {
 
         Verdict verdict(TargetName name) {
             Map<RelativePath, String> differences = new TreeMap<>();
@@ -193,8 +197,8 @@ public final class Verification {
 
         private boolean cannotBeRead(RelativePath path) {
             return leftOut.stream()
-                    .anyMatch(
-                            problem -> problem.kind() == PathProblem.Kind.UNREADABLE && path.isWithin(problem.path()));
+                    .anyMatch(problem -> problem.kind() == PathProblem.Kind.UNREADABLE
+                            && rules.placement().sourceOf(path).isWithin(problem.path()));
         }
 
         private static String word(Entry entry) {

@@ -6,7 +6,9 @@ import dev.devsync.tree.Entry;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Snapshot;
 import dev.devsync.tree.Tree;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,6 +60,18 @@ public interface Target extends AutoCloseable {
     ///
     /// @param owned everything that devsync wrote or found equal
     void recordOwned(Tree owned) throws TargetException;
+
+    /// Says that everything of a revision of the source is there now, but for what failed. It means something only
+    /// where what arrives is passed on.
+    default void completed(long revision) throws TargetException {}
+
+    /// Waits until those whom this target passes things on to have what was last completed.
+    ///
+    /// @param limit the longest wait
+    /// @return who has it not and why, each a sentence without its full stop; empty if nobody lacks anything
+    default List<String> awaitPassedOn(Duration limit) throws TargetException {
+        return List.of();
+    }
 
     @Override
     void close();

@@ -79,7 +79,7 @@ public record Delta(List<Change> changes) {
     private static boolean onlyAttributesDiffer(Entry before, Entry after) {
         if (before instanceof Entry.File a && after instanceof Entry.File b) {
             boolean knownEqual = a.digest() != null && a.digest().equals(b.digest()) && a.size() == b.size();
-            return knownEqual || (a.sameContent(b) && a.mode() != b.mode());
+            return knownEqual || (a.sameContent(b) && a.mode() != b.mode() && !b.isSuspectAfter(a));
         }
         return before.isDirectory() && after.isDirectory();
     }

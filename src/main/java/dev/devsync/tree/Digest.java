@@ -12,6 +12,9 @@ public record Digest(String hex) {
     /// The algorithm's name in Java.
     public static final String ALGORITHM = "SHA-256";
 
+    /// Stands for the digest of a content that nobody has read yet: equal to itself and to no other.
+    static final Digest NOT_TAKEN = new Digest("0".repeat(64));
+
     /// @throws IllegalArgumentException if it is not 64 hexadecimal digits in lower case
     public Digest {
         if (hex.length() != 64 || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {

@@ -13,6 +13,11 @@ public record WatchScope(RelativePath under, List<String> ignore, List<String> i
         include = List.copyOf(include);
     }
 
+    /// A file, or a folder with all that is in it.
+    public static WatchScope of(RelativePath under) {
+        return new WatchScope(under, List.of(), List.of());
+    }
+
     /// The same scope, seen from a folder further up.
     ///
     /// @param folder what lies between there and here

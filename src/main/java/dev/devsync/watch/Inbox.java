@@ -21,7 +21,18 @@ final class Inbox implements Watch.Sink {
     /// @param startOver why everything has to be looked at, or null
     /// @param waitedNanos since the first of it came; 0 if there is nothing
     record Batch(
-            TreeMap<RelativePath, Depth> dirty, @Nullable String startOver, long waitedNanos) {}
+            TreeMap<RelativePath, Depth> dirty, @Nullable String startOver, long waitedNanos) {
+
+        /// Both in one.
+        Batch and(Batch later) {
+            TreeMap<RelativePath, Depth> all = new TreeMap<>(dirty);
+            later.dirty.forEach((path, depth) -> all.merge(path, depth, Depth::or));
+            return new Batch(
+                    all,
+                    later.startOver == null ? startOver : later.startOver,
+                    Math.max(waitedNanos, later.waitedNanos));
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();

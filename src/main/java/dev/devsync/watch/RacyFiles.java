@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// a change of its time; git has the same trouble with its index and calls such files racy. A file that is that
 /// young is therefore hashed, and the digest kept in its entry. Wherever an entry carries a digest, an equal stat
 /// proves nothing until the file has been hashed once more after its time was old enough.
+///
+/// Tools set old times on purpose (`cp -p`, `touch -r`, `rsync -t`). The time of the last change of the inode gives
+/// that away, since nobody can set it. A file for which it is later than the file's own time is not hashed at first
+/// sight, which would take seconds for an unpacked archive of many thousand files; its entry says that size and time
+/// are no proof. It is hashed when the inode's time moves on: the content may be another one. A change of the mode, a
+/// rename and a new hard link look the same.
 final class RacyFiles {
 
     /// Linux ticks take 1 to 10 ms (`CONFIG_HZ` 1000 to 100); the rest is for clocks that differ a little.
@@ -30,6 +36,11 @@ final class RacyFiles {
 
     /// For times without a fraction: FAT counts in 2 s, ext3 and HFS+ in 1 s.
     static final Duration FRESH_WITHOUT_FRACTION = Duration.ofSeconds(2);
+
+    /// How much later the inode may have changed than the content before that says something. An edit after a look that
+    /// found the file no longer [#FRESH] is later by more, even with a tick of 10 ms. Many an editor needs a few
+    /// milliseconds from writing a file to renaming it.
+    static final Duration LATE = Duration.ofMillis(25);
 
     /// The largest file that is hashed, in bytes: below 10 ms with the SHA-256 of a current processor.
     static final long MOST_HASHED = 8L << 20;
@@ -39,8 +50,10 @@ final class RacyFiles {
     private final InstantSource clock;
     private final byte[] buffer = new byte[1 << 16];
 
-    /// Entries whose digest was confirmed when their time was no longer fresh: an equal stat is proof again.
-    private final Map<RelativePath, Entry.File> confirmed = new HashMap<>();
+    /// Entries whose digest was confirmed when their times were no longer fresh: an equal stat is proof again.
+    private final Map<RelativePath, Confirmed> confirmed = new HashMap<>();
+
+    private record Confirmed(Entry.File file, long ctimeNanos) {}
 
     private long hashed;
 
@@ -57,10 +70,18 @@ final class RacyFiles {
 
     /// Whether a change could still leave the same time. A time in the future is never trusted.
     boolean isFresh(Stat stat) {
+        return isFresh(stat.mtimeNanos());
+    }
+
+    private boolean isFresh(long time) {
         Instant now = clock.instant();
-        long age = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano() - stat.mtimeNanos();
-        Duration limit = stat.mtimeNanos() % NANOS_PER_SECOND == 0 ? FRESH_WITHOUT_FRACTION : FRESH;
+        long age = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano() - time;
+        Duration limit = time % NANOS_PER_SECOND == 0 ? FRESH_WITHOUT_FRACTION : FRESH;
         return age < limit.toNanos();
+    }
+
+    private static boolean isLate(Stat stat) {
+        return stat.ctimeNanos() - stat.mtimeNanos() > LATE.toNanos();
     }
 
     /// The entry for a file: the old one itself if nothing changed.
@@ -69,24 +90,37 @@ final class RacyFiles {
     /// @throws IOException if the file has to be hashed and is not there any more
     Entry.File entry(RelativePath path, Path file, Stat stat, Entry.@Nullable File old) throws IOException {
         Entry.File plain = new Entry.File(stat.size(), stat.mtimeNanos(), stat.mode());
-        boolean fresh = isFresh(stat);
+        boolean fresh = isFresh(stat.mtimeNanos()) || isFresh(stat.ctimeNanos());
         Digest known = old != null && old.sameStat(plain) ? old.digest() : null;
-        if (!fresh && (known == null || isConfirmed(path, plain.withDigest(known)))) {
+        if (!fresh && (known == null ? !isLate(stat) : isConfirmed(path, plain.withDigest(known), stat))) {
             return same(old, plain.withDigest(known));
         }
-        Entry.File hashed = plain.withDigest(stat.size() == 0 || stat.size() > MOST_HASHED ? null : digest(file));
+        boolean firstSight = old == null || !old.sameStat(plain);
+        if (!fresh && firstSight && isHashed(stat)) {
+            Entry.File entry = plain.withoutProof();
+            confirmed.put(path, new Confirmed(entry, stat.ctimeNanos()));
+            return entry;
+        }
+        Entry.File hashed = plain.withDigest(isHashed(stat) ? digest(file) : null);
         Entry.File entry = same(old, hashed);
         if (fresh) {
             confirmed.remove(path);
         } else {
-            confirmed.put(path, entry);
+            confirmed.put(path, new Confirmed(entry, stat.ctimeNanos()));
         }
         return entry;
     }
 
-    private boolean isConfirmed(RelativePath path, Entry.File file) {
-        Entry.File before = confirmed.get(path);
-        return before != null && before.sameStat(file) && Objects.equals(before.digest(), file.digest());
+    private static boolean isHashed(Stat stat) {
+        return stat.size() > 0 && stat.size() <= MOST_HASHED;
+    }
+
+    private boolean isConfirmed(RelativePath path, Entry.File file, Stat stat) {
+        Confirmed before = confirmed.get(path);
+        return before != null
+                && before.ctimeNanos == stat.ctimeNanos()
+                && before.file.sameStat(file)
+                && Objects.equals(before.file.digest(), file.digest());
     }
 
     private static Entry.File same(Entry.@Nullable File old, Entry.File now) {

@@ -34,6 +34,8 @@ final class RuleFiles {
     /// The same for files outside of the source.
     private Map<Path, byte[]> loadedOutside = Map.of();
 
+    private volatile boolean outsideAtRest;
+
     RuleFiles(RuleSource rules, Settling settling) {
         this.rules = rules;
         this.settling = settling;
@@ -48,7 +50,8 @@ final class RuleFiles {
         return selector;
     }
 
-    /// @return null if a rule file is just being saved: the rules in force shall stay, [#due] will name the file
+    /// @return null if a rule file is just being saved: the rules in force shall stay, [#due] will name the file, or
+    ///     whoever watches files outside will tell when they are at rest
     /// @throws IOException if the rules cannot be read or understood
     @Nullable
     Selector load(HostPaths paths) throws IOException {
@@ -58,6 +61,10 @@ final class RuleFiles {
             return null;
         }
         Map<Path, byte[]> outside = outside();
+        if (!outsideAtRest && isAwayOutside(outside)) {
+            return null;
+        }
+        outsideAtRest = false;
         Selector selector;
         try {
             selector = rules.load();
@@ -72,6 +79,17 @@ final class RuleFiles {
         loaded.putAll(before);
         loadedOutside = outside;
         return selector;
+    }
+
+    /// Takes note that files outside have been as they are for a moment: one that is gone or empty is so for good.
+    void outsideIsAtRest() {
+        outsideAtRest = true;
+    }
+
+    private boolean isAwayOutside(Map<Path, byte[]> contents) {
+        return contents.entrySet().stream()
+                .anyMatch(each ->
+                        each.getValue().length == 0 && loadedOutside.getOrDefault(each.getKey(), NOTHING).length > 0);
     }
 
     private Map<Path, byte[]> outside() {

@@ -26,8 +26,8 @@ public interface RuleSource {
         return List.of();
     }
 
-    /// Files outside of the source that the rules are read from as well, absolute. No event tells of them: they are
-    /// looked at before anything is published.
+    /// Files outside of the source that the rules are read from as well, absolute. They are looked at several times a
+    /// second, and before anything is published.
     default Collection<Path> filesOutside() {
         return List.of();
     }

@@ -42,15 +42,29 @@ final class Settling {
     private static final long GRID = Duration.ofMillis(10).toNanos();
 
     private final LongSupplier nanoTime;
+    private final boolean patient;
     private final Map<RelativePath, Wait> waits = new HashMap<>();
 
     /// @param nanoTime as [System#nanoTime()]
     Settling(LongSupplier nanoTime) {
+        this(nanoTime, true);
+    }
+
+    private Settling(LongSupplier nanoTime, boolean patient) {
         this.nanoTime = nanoTime;
+        this.patient = patient;
+    }
+
+    /// Holds nothing back: for a folder that is only looked at between changes, never during one.
+    static Settling none() {
+        return new Settling(System::nanoTime, false);
     }
 
     /// Whether the path must wait. The first question starts the wait; the one after its end finishes it.
     boolean holds(RelativePath path, Reason reason) {
+        if (!patient) {
+            return false;
+        }
         long now = nanoTime.getAsLong();
         Wait wait = waits.get(path);
         if (wait != null && wait.reason == reason && reason != Reason.GROWING) {

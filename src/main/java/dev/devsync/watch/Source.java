@@ -75,6 +75,14 @@ public final class Source implements AutoCloseable {
         MISSING
     }
 
+    /// Who changes the folder.
+    private enum Writer {
+        /// Anybody, at any time, in any steps.
+        ANYBODY,
+        /// Only who holds it still for that, and tells.
+        HOLDER
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Source.class);
 
     /// How often to see whether the root is still the same folder, or is back.
@@ -106,11 +114,14 @@ public final class Source implements AutoCloseable {
     private final Inbox inbox = new Inbox();
     private final Revisions revisions = new Revisions();
     private final FullLooks fullLooks = new FullLooks();
+    private final Stillness stillness = new Stillness();
+    private final Writer writer;
+    private @Nullable FileWatch rulesOutside;
     private volatile HostPaths paths;
     private volatile boolean closed;
 
     // All below belongs to the thread.
-    private final Settling settling = new Settling(System::nanoTime);
+    private final Settling settling;
     private final RacyFiles racy = new RacyFiles(InstantSource.system());
     private final Problems problems;
     private final RuleFiles ruleFiles;
@@ -128,8 +139,11 @@ public final class Source implements AutoCloseable {
     private boolean watchTroubled;
     private boolean unfinished;
 
-    private Source(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
+    private Source(
+            Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery, Writer writer)
             throws IOException {
+        this.writer = writer;
+        this.settling = writer == Writer.HOLDER ? Settling.none() : new Settling(System::nanoTime);
         this.polling = pollEvery.isPositive();
         this.poll = new Alarm(polling ? pollEvery : POLL, System::nanoTime);
         this.root = new RootFolder(root);
@@ -170,7 +184,28 @@ public final class Source implements AutoCloseable {
 
     static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
             throws IOException, InterruptedException {
-        Source source = new Source(root, rules, listener, opener, pollEvery);
+        Source source = new Source(root, rules, listener, opener, pollEvery, Writer.ANYBODY);
+        Collection<Path> outside = rules.filesOutside();
+        if (!outside.isEmpty()) {
+            source.rulesOutside = FileWatch.of(outside, changed -> {
+                source.ruleFiles.outsideIsAtRest();
+                source.inbox.lost("the rules changed");
+            });
+        }
+        return started(source);
+    }
+
+    /// Scans a folder of which nothing is heard but what whoever writes it says, by [#hold()]. Every such change is one
+    /// revision, whole.
+    ///
+    /// @throws IOException if the rules cannot be loaded
+    /// @throws InterruptedException if interrupted during the first scan; the source is closed then
+    public static Source told(Path root, RuleSource rules, Listener listener) throws IOException, InterruptedException {
+        Watch.Opener deaf = (paths, selector, sink, walk) -> () -> {};
+        return started(new Source(root, rules, listener, deaf, Duration.ZERO, Writer.HOLDER));
+    }
+
+    private static Source started(Source source) throws InterruptedException {
         source.thread.start();
         try {
             while (source.current().revision() == 0) {
@@ -214,6 +249,27 @@ public final class Source implements AutoCloseable {
         inbox.dirty(dirty, Depth.DEEP);
     }
 
+    /// Keeps this source from looking until the hold is given back, so that nothing is published of what is changed
+    /// meanwhile before all of it is.
+    public Hold hold() throws InterruptedException {
+        stillness.hold();
+        return changed -> {
+            inbox.dirty(changed, Depth.DEEP);
+            stillness.releaseAndAwaitLook();
+            return current();
+        };
+    }
+
+    /// A source that does not look.
+    @FunctionalInterface
+    public interface Hold {
+        /// Lets the source look again.
+        ///
+        /// @param changed what was changed meanwhile; a folder stands for all below it
+        /// @return what is there now
+        State release(Collection<RelativePath> changed) throws InterruptedException;
+    }
+
     /// Loads the rules, renews the watch and looks at everything, soon.
     public void rescan() {
         inbox.lost("it was asked for");
@@ -238,9 +294,13 @@ public final class Source implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (rulesOutside != null) {
+            rulesOutside.close();
+        }
         inbox.lost("closing");
         revisions.close();
         fullLooks.close();
+        stillness.close();
         if (Thread.currentThread() == thread) {
             return;
         }
@@ -255,11 +315,17 @@ public final class Source implements AutoCloseable {
         inbox.lost("start");
         while (!closed) {
             try {
-                step(inbox.await(untilNextAlarm()));
+                Inbox.Batch batch = inbox.await(untilNextAlarm());
+                if (stillness.begin()) {
+                    batch = batch.and(inbox.await(0)); // all that came while this waited is one change
+                }
+                step(batch);
             } catch (InterruptedException e) {
                 closed = true;
             } catch (RuntimeException | Error e) { // a dead thread would leave the sync standing still in silence
                 recover(e);
+            } finally {
+                stillness.end();
             }
         }
         closeWatch();
@@ -378,9 +444,10 @@ public final class Source implements AutoCloseable {
         }
     }
 
-    /// A folder that had something and is now bare was unmounted or wiped, so it is not taken for an empty tree.
+    /// A folder that had something and is now bare was unmounted or wiped, so it is not taken for an empty tree, unless
+    /// its writer says what happens to it.
     private boolean looksEmptied(Tree before) {
-        return !before.isEmpty() && root.isBare();
+        return writer == Writer.ANYBODY && !before.isEmpty() && root.isBare();
     }
 
     private void startOver(String why) {

@@ -18,9 +18,11 @@ import java.util.concurrent.TimeUnit;
 /// What the system says about a path without following a link.
 ///
 /// @param size in bytes
-/// @param mtimeNanos time of the last change, nanoseconds since 1970-01-01T00:00Z
+/// @param mtimeNanos time of the last change, nanoseconds since 1970-01-01T00:00Z; anybody can set it
+/// @param ctimeNanos time of the last change of the content or of anything about the file, which nobody can set; the
+///     same as `mtimeNanos` where the system has none
 /// @param mode permission bits, 0 to 07777
-record Stat(Type type, long size, long mtimeNanos, int mode) {
+record Stat(Type type, long size, long mtimeNanos, long ctimeNanos, int mode) {
 
     enum Type {
         FILE,
@@ -38,7 +40,7 @@ record Stat(Type type, long size, long mtimeNanos, int mode) {
     private static final int PERMISSION_BITS = 07777;
 
     /// Whether modes and types can be had as numbers, with one call for everything.
-    private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime";
+    private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,ctime";
 
     /// @throws NoSuchFileException if there is nothing; see also [#isGone]
     static Stat of(Path path) throws IOException {
@@ -51,14 +53,19 @@ record Stat(Type type, long size, long mtimeNanos, int mode) {
     private static Stat ofUnix(Map<String, Object> attributes) {
         int mode = (Integer) Objects.requireNonNull(attributes.get("mode"));
         long size = (Long) Objects.requireNonNull(attributes.get("size"));
-        FileTime mtime = (FileTime) Objects.requireNonNull(attributes.get("lastModifiedTime"));
+        long mtime = nanos(attributes, "lastModifiedTime");
+        long ctime = nanos(attributes, "ctime");
         Type type = switch (mode & TYPE_BITS) {
             case REGULAR -> Type.FILE;
             case DIRECTORY -> Type.DIRECTORY;
             case LINK -> Type.LINK;
             default -> Type.OTHER;
         };
-        return new Stat(type, size, mtime.to(TimeUnit.NANOSECONDS), mode & PERMISSION_BITS);
+        return new Stat(type, size, mtime, ctime, mode & PERMISSION_BITS);
+    }
+
+    private static long nanos(Map<String, Object> attributes, String name) {
+        return ((FileTime) Objects.requireNonNull(attributes.get(name))).to(TimeUnit.NANOSECONDS);
     }
 
     private static Stat ofPortable(BasicFileAttributes attributes) {
@@ -66,7 +73,7 @@ record Stat(Type type, long size, long mtimeNanos, int mode) {
                 ? Type.FILE
                 : attributes.isDirectory() ? Type.DIRECTORY : attributes.isSymbolicLink() ? Type.LINK : Type.OTHER;
         long mtime = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-        return new Stat(type, attributes.size(), mtime, type == Type.DIRECTORY ? 0755 : 0644);
+        return new Stat(type, attributes.size(), mtime, mtime, type == Type.DIRECTORY ? 0755 : 0644);
     }
 
     boolean isDirectory() {

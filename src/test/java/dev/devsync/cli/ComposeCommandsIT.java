@@ -100,4 +100,30 @@ class ComposeCommandsIT {
         assertThat(run(folder, "status").err()).contains("no `devsync up` is running for " + folder);
         assertThat(run(folder, "clean").code()).isZero();
     }
+
+    @Test
+    void aProjectThatWasGivenAnotherNameIsNamedAndFound() throws Exception {
+        String other = compose.project() + "-other";
+        compose.run("--project-name", other, "up", "-d", "web");
+        try {
+            assertThat(run(compose.folder(), "sync")).satisfies(outcome -> {
+                assertThat(outcome.code()).isEqualTo(3);
+                assertThat(outcome.err())
+                        .contains("there is no service web of the Compose project " + compose.project())
+                        .contains("--project-name " + other);
+            });
+            assertThat(run(compose.folder(), "sync", "-p", other).code()).isZero();
+            assertThat(run(compose.folder(), "verify", "--project-name", other).code())
+                    .isZero();
+            assertThat(run(compose.folder(), "doctor", "-p", other).out()).contains(other + "-web-1");
+            compose.write("devsync.yaml", "services: {web: {sync: [{path: src, target: /again}]}}\n");
+            assertThat(run(compose.folder(), "sync", "-p", other).code()).isZero();
+        } finally {
+            compose.run("--project-name", other, "down", "--timeout", "0");
+        }
+        assertThat(run(compose.folder(), "sync", "-p", "Not Valid")).satisfies(outcome -> {
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.err()).contains("--project-name is `Not Valid`");
+        });
+    }
 }

@@ -195,10 +195,12 @@ class ComposeCommandsTest {
     }
 
     @Test
-    void leavesOutAFileThatWouldGetAnotherName() throws Exception {
-        compose(WATCH + "    develop: {watch: [{path: package.json, action: sync, target: /other.json}]}\n");
-        assertThat(run(folder, "plan", "conf/a")).as(err()).isZero();
-        assertThat(err()).contains("service db: the rule for " + folder.resolve("package.json") + " is left out");
+    void takesAFileThatGetsAnotherName() throws Exception {
+        compose(WATCH
+                + "    develop: {watch: [{path: package.json, action: sync+restart, target: /srv/other.json}]}\n");
+        assertThat(run(folder, "plan", "package.json")).as(err()).isZero();
+        assertThat(out()).contains("db").contains("container-restart");
+        assertThat(err()).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,14 +43,11 @@ class ConfigFileTest {
     }
 
     private Sync sync(Path path, String target) {
-        return new Sync(
-                path,
-                new TargetPath(target),
-                List.of(),
-                List.of(),
-                GitignoreFiles.DISREGARDED,
-                SyncMode.ONE_WAY_SAFE,
-                null);
+        return Sync.of(path, new TargetPath(target));
+    }
+
+    private static List<String> ignored(Sync sync) {
+        return ((Selection.Patterns) sync.source().selection()).ignore();
     }
 
     @ParameterizedTest
@@ -58,7 +56,8 @@ class ConfigFileTest {
         Project project = read("""
                 services: {any: {sync: [{path: ., target: /x, watch: %s}]}}
                 """.formatted(written));
-        assertThat(project.services().getFirst().syncs().getFirst().pollEvery()).isEqualTo(every);
+        assertThat(project.services().getFirst().syncs().getFirst().source().pollEvery())
+                .isEqualTo(every);
     }
 
     @Test
@@ -103,24 +102,28 @@ class ConfigFileTest {
                         List.of(
                                 new Service(
                                         "api",
-                                        new Location.ComposeService("shop", "api"),
+                                        new Location.ComposeService("shop", "api", folder),
                                         List.of(
                                                 new Sync(
-                                                        folder,
+                                                        SourceFolder.of(
+                                                                folder,
+                                                                new Selection.Patterns(
+                                                                        List.of("*.log", "tmp/", "4913"),
+                                                                        List.of(),
+                                                                        GitignoreFiles.HONOURED)),
                                                         new TargetPath("/app"),
-                                                        List.of("*.log", "tmp/", "4913"),
-                                                        List.of(),
-                                                        GitignoreFiles.HONOURED,
-                                                        SyncMode.ONE_WAY_REPLICA,
-                                                        new Owner(1000, 1001)),
+                                                        Upkeep.DEFAULT
+                                                                .with(SyncMode.ONE_WAY_REPLICA)
+                                                                .with(new Owner(1000, 1001))),
                                                 new Sync(
-                                                        web,
+                                                        SourceFolder.of(
+                                                                web,
+                                                                new Selection.Patterns(
+                                                                        List.of(),
+                                                                        List.of("*.css"),
+                                                                        GitignoreFiles.DISREGARDED)),
                                                         new TargetPath("/srv/www"),
-                                                        List.of(),
-                                                        List.of("*.css"),
-                                                        GitignoreFiles.DISREGARDED,
-                                                        SyncMode.ONE_WAY_SAFE,
-                                                        new Owner(1000, 1000)))),
+                                                        Upkeep.DEFAULT.with(new Owner(1000, 1000))))),
                                 new Service("db", new Location.ContainerName("shop-db"), List.of(sync(web, "/x"))),
                                 new Service(
                                         "worker",
@@ -133,7 +136,8 @@ class ConfigFileTest {
                                         new Location.Pod("app=api,tier in (web)", "tools", "dev", "team"),
                                         List.of(sync(web, "/x"))),
                                 new Service("pod", new Location.Pod("app", null, null, null), List.of(sync(web, "/x"))),
-                                new Service("copy", new Location.LocalFolder(), List.of(sync(web, "/tmp/copy"))))));
+                                new Service("copy", new Location.LocalFolder(), List.of(sync(web, "/tmp/copy")))),
+                        Set.of(folder.resolve("devsync.yaml"))));
     }
 
     @Test
@@ -163,7 +167,7 @@ class ConfigFileTest {
         assertThat(project.services())
                 .containsExactly(new Service(
                         "api",
-                        new Location.ComposeService("myshop", "api"),
+                        new Location.ComposeService("myshop", "api", folder),
                         List.of(sync(folder.resolve("web"), "/app"))));
     }
 
@@ -216,7 +220,7 @@ class ConfigFileTest {
                 """);
         assertThat(project.services())
                 .extracting(service -> service.syncs().getFirst())
-                .allSatisfy(sync -> assertThat(sync.ignore()).containsExactly("*.log"))
+                .allSatisfy(sync -> assertThat(ignored(sync)).containsExactly("*.log"))
                 .extracting(Sync::mode)
                 .containsExactly(SyncMode.ONE_WAY_REPLICA, SyncMode.ONE_WAY_SAFE, SyncMode.ONE_WAY_SAFE);
     }

@@ -31,6 +31,7 @@ class SchemaTest {
             case READY -> schema().at("/$defs/ready");
             case RULE -> schema().at("/$defs/rule");
             case HOOKS -> schema().at("/$defs/hooks");
+            case RELAY -> schema().at("/$defs/relay");
         };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsync.tree.GitignoreFiles;
 import dev.devsync.tree.Owner;
+import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.StopSignal;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
@@ -17,16 +18,17 @@ class ServiceTest {
 
     /// Nothing in it has its default, so that whatever a copy forgets is seen.
     private static final Sync SYNC = new Sync(
-            Path.of("/src"),
+            new SourceFolder(
+                    Path.of("/src"),
+                    new Selection.Patterns(List.of("*.log"), List.of("src/"), GitignoreFiles.HONOURED),
+                    Duration.ofSeconds(5),
+                    RelativePath.of("app")),
             new TargetPath("/app"),
-            List.of("*.log"),
-            List.of("src/"),
-            GitignoreFiles.HONOURED,
-            SyncMode.ONE_WAY_REPLICA,
-            new Owner(7, 8),
-            new DeletionLimit(DeletionLimit.Unit.FILES, 3),
-            Duration.ofHours(1),
-            Duration.ofSeconds(5));
+            new Upkeep(
+                    SyncMode.ONE_WAY_REPLICA,
+                    new Owner(7, 8),
+                    new DeletionLimit(DeletionLimit.Unit.FILES, 3),
+                    Duration.ofHours(1)));
 
     private static final Step RUN =
             Step.ofLine("./app", new TargetPath("/app"), "app", Map.of("A", "1"), Duration.ofSeconds(9));
@@ -46,7 +48,9 @@ class ServiceTest {
     void anotherDeletionLimitChangesNothingElse() {
         Service service = new Service("api", new Location.ContainerName("c"), List.of(SYNC, SYNC), REACTIONS);
         Service changed = service.with(DeletionLimit.NONE);
-        assertThat(changed.syncs()).extracting(Sync::maxDelete).containsOnly(DeletionLimit.NONE);
-        assertThat(changed.with(SYNC.maxDelete())).isEqualTo(service);
+        assertThat(changed.syncs())
+                .extracting(sync -> sync.upkeep().maxDelete())
+                .containsOnly(DeletionLimit.NONE);
+        assertThat(changed.with(SYNC.upkeep().maxDelete())).isEqualTo(service);
     }
 }

@@ -27,6 +27,13 @@ record ContainerSite(DockerClient docker, String container, TargetKind kind, Str
         return "container: " + container;
     }
 
+    /// Whether a busybox can be had is an accident of the machine, and what it is like then is told by
+    /// `ScratchTargetIT`.
+    @Override
+    public String toolbox() {
+        return kind == TargetKind.SCRATCH ? "toolbox: off" : "";
+    }
+
     @Override
     public Picture look() throws IOException, InterruptedException {
         try {

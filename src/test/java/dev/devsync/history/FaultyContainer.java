@@ -1,6 +1,7 @@
 package dev.devsync.history;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.devsync.target.docker.Engine;
@@ -76,6 +77,18 @@ final class FaultyContainer implements AutoCloseable {
 
     void unpause() {
         docker.unpauseContainerCmd(name).exec();
+    }
+
+    /// Has it run, whatever half of some harm was done to it before the engine refused the rest.
+    void putRight() {
+        InspectContainerResponse.ContainerState state =
+                docker.inspectContainerCmd(name).exec().getState();
+        if (Boolean.TRUE.equals(state.getPaused())) {
+            unpause();
+        }
+        if (!Boolean.TRUE.equals(state.getRunning())) {
+            start();
+        }
     }
 
     void restart() {

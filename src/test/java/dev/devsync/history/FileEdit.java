@@ -54,6 +54,30 @@ final class FileEdit {
         }
     }
 
+    /// Another content of the same size with the time of the old one, as if nothing had happened.
+    record KeepTime(String path, long seed) implements Step.Edit {
+        @Override
+        public void on(Place place) throws IOException {
+            if (place.at(path) == Place.Kind.FILE) {
+                long time = place.time(path);
+                place.write(path, Content.of(seed, place.read(path).length));
+                place.touch(path, time);
+            }
+        }
+    }
+
+    /// The same by way of a copy, as `cp -p` or `rsync -t` and a rename.
+    record ReplaceKeepingTime(String path, long seed) implements Step.Edit {
+        @Override
+        public void on(Place place) throws IOException {
+            if (place.at(path) == Place.Kind.FILE) {
+                place.write(path + "~", Content.of(seed, place.read(path).length));
+                place.touch(path + "~", place.time(path));
+                place.move(path + "~", path);
+            }
+        }
+    }
+
     /// As most editors save: a new file beside it, renamed over it.
     record Replace(String path, int size, long seed) implements Step.Edit {
         @Override

@@ -83,6 +83,8 @@ final class Generator {
         add(6, () -> List.of(new FileEdit.Append(file(), size() / 4 + 1, number())));
         add(4, () -> List.of(new FileEdit.Truncate(file(), random.nextInt(3) * 40)));
         add(6, () -> sameSecond(file()));
+        add(3, () -> List.of(new FileEdit.KeepTime(file(), number())));
+        add(3, () -> List.of(new FileEdit.ReplaceKeepingTime(file(), number())));
         add(8, () -> List.of(new FileEdit.Replace(file(), size(), number())));
         add(5, () -> List.of(new FileEdit.Recreate(file(), size(), number())));
         add(3, () -> List.of(new FileEdit.Touch(file(), time())));

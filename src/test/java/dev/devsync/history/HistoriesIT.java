@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,24 @@ class HistoriesIT {
 
     @TempDir
     Path folder;
+
+    /// Engine 20.10 refuses to unpack a link that leads out of the folder in which it unpacks.
+    @ParameterizedTest
+    @EnumSource(names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
+    void linksThatLeadOutOfTheTargetArrive(TargetKind kind) throws Exception {
+        try (ContainerStages stages = new ContainerStages(kind)) {
+            Theatre theatre = new Theatre(
+                    kind, folder, stages, Duration.ofSeconds(30), Duration.ofSeconds(60), new Totals());
+            List<Step> steps = List.of(
+                    new TreeEdit.Link("l$(x)", "../../.."),
+                    new Step.Check(),
+                    new TreeEdit.Link("l$(x)", "/.."),
+                    new TreeEdit.Link("d0/d1/l0", "../../../f0"),
+                    new FileEdit.Create("f0", 10, 1),
+                    new Step.Check());
+            assertThat(theatre.play(new History(0, steps))).isEmpty();
+        }
+    }
 
     @ParameterizedTest
     @EnumSource(names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)

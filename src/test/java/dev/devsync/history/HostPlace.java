@@ -154,6 +154,11 @@ final class HostPlace implements Place {
     }
 
     @Override
+    public long time(String file) throws IOException {
+        return Files.getLastModifiedTime(file(file)).to(TimeUnit.NANOSECONDS);
+    }
+
+    @Override
     public void touch(String file, long nanos) throws IOException {
         Files.setLastModifiedTime(file(file), FileTime.from(nanos, TimeUnit.NANOSECONDS));
     }

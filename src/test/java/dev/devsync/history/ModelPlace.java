@@ -94,6 +94,11 @@ final class ModelPlace implements Place {
     public void chmod(String path, int mode) {}
 
     @Override
+    public long time(String file) {
+        return 0;
+    }
+
+    @Override
     public void touch(String file, long nanos) {}
 
     @Override

@@ -45,6 +45,9 @@ interface Place {
 
     void chmod(String path, int mode) throws IOException;
 
+    /// A file's time of last change, in nanoseconds since 1970.
+    long time(String file) throws IOException;
+
     /// Sets a file's time of last change.
     ///
     /// @param nanos since 1970

@@ -13,9 +13,15 @@ interface Site {
     /// The target folder, absolute.
     String root();
 
+    /// The line of devsync.yaml that says which tools are brought.
+    default String toolbox() {
+        return "";
+    }
+
     /// Writes the devsync.yaml of a project with its source in `src`.
     default Path writeConfig(Path folder) throws IOException {
         return Files.writeString(folder.resolve("devsync.yaml"), """
+                %s
                 services:
                   api:
                     %s
@@ -23,7 +29,7 @@ interface Site {
                       - path: src
                         target: %s
                         max_delete: off
-                """.formatted(location(), root()));
+                """.formatted(toolbox(), location(), root()));
     }
 
     /// What is in the target folder, seen by other means than devsync's.

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /// `make soak`: plays histories that nobody played before, on every kind of target by turns, for as long as asked.
 ///
-/// It tells each failure as it comes, and what was done at the end. Exit code 1: something diverged.
+/// Arguments: the minutes, and kinds of targets if not all are meant. It tells each failure as it comes, and what was done at the end. Exit code 1: something diverged.
 public final class Soak {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -20,14 +22,16 @@ public final class Soak {
     private static final Duration REPORT = Duration.ofMinutes(1);
 
     private final Path folder;
+    private final List<TargetKind> kinds;
     private final Instant start = Instant.now();
     private final Instant end;
     private final PrintStream out;
     private final Totals totals = new Totals();
     private Instant nextReport = start.plus(REPORT);
 
-    private Soak(Path folder, Duration time, PrintStream out) {
+    private Soak(Path folder, List<TargetKind> kinds, Duration time, PrintStream out) {
         this.folder = folder;
+        this.kinds = kinds;
         this.end = start.plus(time);
         this.out = out;
     }
@@ -35,10 +39,13 @@ public final class Soak {
     public static void main(String[] args) throws Exception {
         Duration time = Duration.ofSeconds(Math.round(Double.parseDouble(args[0]) * 60));
         Path folder = Files.createTempDirectory("devsync-soak-").toRealPath();
+        List<TargetKind> kinds = args.length == 1
+                ? List.of(TargetKind.values())
+                : Arrays.stream(args).skip(1).map(TargetKind::valueOf).toList();
         boolean failed;
         try (Engine engine = TestEngine.connect()) {
             System.out.println(engine.version() + " at " + engine.address() + ", for " + time.toSeconds() + " s");
-            Soak soak = new Soak(folder, time, System.out);
+            Soak soak = new Soak(folder, kinds, time, System.out);
             soak.run();
             failed = soak.totals.hasFailures();
         }
@@ -52,7 +59,7 @@ public final class Soak {
 
     private void run() throws Exception {
         while (!isOver()) {
-            for (TargetKind kind : TargetKind.values()) {
+            for (TargetKind kind : kinds) {
                 run(kind);
             }
         }

@@ -23,6 +23,8 @@ sealed interface Step permits Step.Pause, Step.Check, Step.Edit, Fault {
                     FileEdit.Append,
                     FileEdit.Truncate,
                     FileEdit.SameSize,
+                    FileEdit.KeepTime,
+                    FileEdit.ReplaceKeepingTime,
                     FileEdit.Replace,
                     FileEdit.Recreate,
                     FileEdit.Touch,

@@ -203,6 +203,25 @@ class SidecarImageIT {
         assertThat(TestEngine.processes(engine, app)).allMatch(command -> command.startsWith("sleep inf"));
     }
 
+    /// Compose files take the project's name when they are found: `name:` and the folder's name would be wrong.
+    @Test
+    void follows_its_own_project_with_nothing_but_a_compose_file() throws Exception {
+        Files.delete(folder.resolve("devsync.yaml"));
+        Files.writeString(folder.resolve("compose.yaml"), """
+                name: by-the-file
+                services:
+                  app:
+                    image: devsync-test/debian
+                    develop: {watch: [{path: ., action: sync, target: /srv/app}]}
+                    x-devsync: {run: "sh -c 'cp a.txt /tmp/running; exec sleep 1000'"}
+                """);
+        String sidecar = sidecar(user(), List.of(String.valueOf(Files.getAttribute(socket(), "unix:gid"))));
+        awaitRunning(sidecar, "one");
+        Files.writeString(folder.resolve("a.txt"), "two");
+        awaitRunning(sidecar, "two");
+        assertThat(exitOf(sidecar, "devsync", "verify")).as(said(sidecar)).isZero();
+    }
+
     @Test
     void says_how_to_get_at_the_socket() throws Exception {
         String sidecar = sidecar("10001", List.of());

@@ -3,15 +3,17 @@ package dev.devsync.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.devsync.config.Location;
+import dev.devsync.config.Selection;
 import dev.devsync.config.Service;
+import dev.devsync.config.SourceFolder;
 import dev.devsync.config.Sync;
 import dev.devsync.config.ToolboxChoice;
+import dev.devsync.config.Upkeep;
 import dev.devsync.report.Event;
 import dev.devsync.report.Verdict;
 import dev.devsync.target.docker.ContainerId;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.TestEngine;
-import dev.devsync.tree.GitignoreFiles;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Files;
@@ -56,7 +58,9 @@ class BeforeStartIT {
 
     private Service service(ContainerId id, SyncMode mode) {
         Sync sync = new Sync(
-                source, new TargetPath("/srv/app"), List.of(), List.of(), GitignoreFiles.DISREGARDED, mode, null);
+                SourceFolder.of(source, Selection.Patterns.NONE),
+                new TargetPath("/srv/app"),
+                Upkeep.DEFAULT.with(mode));
         return new Service("api", new Location.ContainerWithId(id.value()), List.of(sync));
     }
 

@@ -130,6 +130,24 @@ class ComposeIT {
     }
 
     @Test
+    void saysOnceThatAContainerHasEnded() throws Exception {
+        project.write("compose.yaml", SERVICE + WATCH);
+        compose().run("up", "-d");
+        project.up();
+        project.awaitInSync(1);
+        compose().run("stop");
+        project.awaitInSync(0);
+        assertThat(project.events.await(Event.Waiting.class).why()).contains("exited");
+        // Each of these makes devsync look again, at a container that ended longer ago than before.
+        for (int i = 0; i < 5; i++) {
+            compose().run("run", "--rm", "--no-deps", "web", "true");
+        }
+        compose().run("start");
+        project.awaitInSync(1);
+        assertThat(project.events.of(Event.Waiting.class)).hasSize(1);
+    }
+
+    @Test
     void leavesServicesOfInactiveProfilesAloneUntilTheyAreNamed() throws Exception {
         project.write("compose.yaml", SERVICE + WATCH + """
                   debug:

@@ -9,9 +9,7 @@ import dev.devsync.report.Event;
 import dev.devsync.report.TargetName;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.Entry;
-import dev.devsync.tree.GitignoreFiles;
 import dev.devsync.tree.RelativePath;
-import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import dev.devsync.tree.Tree;
 import dev.devsync.tree.TreeEditor;
@@ -62,14 +60,7 @@ class FolderReadersTest {
 
     @BeforeEach
     void open() throws Exception {
-        Sync sync = new Sync(
-                folder,
-                new TargetPath("/app"),
-                List.of(),
-                List.of(),
-                GitignoreFiles.DISREGARDED,
-                SyncMode.ONE_WAY_SAFE,
-                null);
+        Sync sync = Sync.of(folder, new TargetPath("/app"));
         Service service = new Service("api", new Location.LocalFolder(), List.of(sync));
         source = SyncedSource.open(service, sync, events);
         fanout = new Fanout("api", "/app", events);

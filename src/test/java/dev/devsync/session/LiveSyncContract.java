@@ -169,6 +169,32 @@ abstract class LiveSyncContract {
     }
 
     @Test
+    void carriesEditsThatKeepSizeAndTime() throws Exception {
+        upInSync();
+        editKeepingTime("README.md", "# Red me.\n");
+        project.awaitMirrored();
+        editKeepingTime("README.md", "# Rot me.\n");
+        project.awaitMirrored();
+        assertThat(inRoot("cat README.md")).isEqualTo("# Rot me.\n");
+
+        project.down();
+        editKeepingTime("README.md", "# Off me.\n");
+        editKeepingTime("src/App.java", "class Off {}\n");
+        assertThat(project.upInSync().sent().written()).isEqualTo(2);
+        project.awaitMirrored();
+        assertThat(inRoot("cat README.md src/App.java")).isEqualTo("# Off me.\nclass Off {}\n");
+    }
+
+    private void editKeepingTime(String path, String content) throws Exception {
+        Path file = project.path(path);
+        long size = Files.size(file);
+        FileTime time = Files.getLastModifiedTime(file);
+        Files.writeString(file, content);
+        Files.setLastModifiedTime(file, time);
+        assertThat(Files.size(file)).isEqualTo(size);
+    }
+
+    @Test
     void carriesSwapsOfType() throws Exception {
         project.write("a", "file").write("b/in", "folder").write("c", "file").write("d/in", "folder");
         upInSync();

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.devsync.config.DeletionLimit;
 import dev.devsync.config.Location;
+import dev.devsync.config.Selection;
 import dev.devsync.config.Service;
+import dev.devsync.config.SourceFolder;
 import dev.devsync.config.Sync;
+import dev.devsync.config.Upkeep;
 import dev.devsync.report.TargetName;
 import dev.devsync.target.Access;
 import dev.devsync.target.FolderIdentity;
@@ -104,17 +107,14 @@ class NothingIgnoredLeavesTheHostTest {
     }
 
     private void start(SyncMode mode) throws Exception {
-        Sync sync = new Sync(
-                source,
-                new TargetPath(target.toString()),
+        Selection selection = new Selection.Patterns(
                 List.of("/private/", "*~"),
                 List.of("a/", "lib/", "build/", "secrets/", "private/", "late/", ".git/", "*.key", "/.*ignore", "end*"),
-                GitignoreFiles.HONOURED,
-                mode,
-                null,
-                DeletionLimit.NONE,
-                Duration.ofSeconds(1),
-                null);
+                GitignoreFiles.HONOURED);
+        Sync sync = new Sync(
+                SourceFolder.of(source, selection),
+                new TargetPath(target.toString()),
+                new Upkeep(mode, null, DeletionLimit.NONE, Duration.ofSeconds(1)));
         Service service = new Service("api", new Location.LocalFolder(), List.of(sync));
         synced = SyncedSource.open(service, sync, events);
         TargetMember member = new TargetMember(

@@ -14,9 +14,7 @@ import dev.devsync.config.Sync;
 import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Event;
 import dev.devsync.report.ReactionEvent;
-import dev.devsync.tree.GitignoreFiles;
 import dev.devsync.tree.StopSignal;
-import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -91,12 +90,12 @@ final class ReactingProject implements AutoCloseable {
     }
 
     Session up() throws Exception {
-        Sync sync =
-                new Sync(source(), root, List.of(), List.of(), GitignoreFiles.DISREGARDED, SyncMode.ONE_WAY_SAFE, null);
+        Sync sync = Sync.of(source(), root);
         Reactions reactions =
                 new Reactions(build, run, rules, ready, stop, restart, Duration.ofMillis(20), hooks, dependsOn);
         Service service = new Service("api", location, List.of(sync), reactions);
-        Project project = new Project(folder.resolve("devsync.yaml"), folder, "test", toolbox, List.of(service));
+        Project project =
+                new Project(folder.resolve("devsync.yaml"), folder, "test", toolbox, List.of(service), Set.of());
         Session opened = Session.open(project, project.services(), folder.resolve("history.json"), engines, events);
         session = opened;
         return opened;

@@ -12,7 +12,9 @@ import dev.devsync.report.ReactionEvent;
 import dev.devsync.tree.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,6 +80,21 @@ abstract class ReactionsContract {
         project.expectNothing(() -> project.write("source", "1"));
         project.expectNothing(() -> Files.setLastModifiedTime(
                 project.source().resolve("source"), FileTime.from(Instant.now().plusSeconds(5))));
+        project.expectNothing(() -> Files.setPosixFilePermissions(
+                project.source().resolve("source"), PosixFilePermissions.fromString("rw-------")));
+    }
+
+    @Test
+    void buildsAfterAnEditThatKeepsSizeAndTime() throws Exception {
+        appOfBuiltFile();
+        project.up();
+        project.await(ReactionEvent.AppReady.class);
+        Thread.sleep(300); // as above
+        Path source = project.source().resolve("source");
+        Path copy = Files.writeString(project.source().resolveSibling("copy"), "2");
+        Files.setLastModifiedTime(copy, Files.getLastModifiedTime(source)); // as `cp -p`
+        Files.move(copy, source, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        project.awaitLine("version 2");
     }
 
     @Test

@@ -148,6 +148,11 @@ final class SyncedProject implements AutoCloseable {
         }
     }
 
+    /// As `devsync resume`.
+    int resume() {
+        return Objects.requireNonNull(session).resume();
+    }
+
     Status status() {
         return Objects.requireNonNull(session).status();
     }
@@ -174,8 +179,7 @@ final class SyncedProject implements AutoCloseable {
     }
 
     private static Sync with(Sync sync, SyncMode mode) {
-        return new Sync(
-                sync.path(), sync.target(), sync.ignore(), sync.include(), sync.gitignore(), mode, sync.owner());
+        return new Sync(sync.source(), sync.target(), sync.upkeep().with(mode));
     }
 
     /// Waits until every container has exactly what the host has.

@@ -142,13 +142,15 @@ class ToolboxIT {
     @Test
     void worksAsTheContainersOwnUserWhereThatMayWrite() throws Exception {
         GenericContainer<?> container = scratch(name)
-                .withTmpFs(Map.of("/srv/app", "rw,uid=1000,gid=1000,size=16m"))
+                .withTmpFs(Map.of("/srv/app", "rw,mode=1777,size=16m"))
                 .withCreateContainerCmdModifier(create -> create.withUser("1000:1000"));
         container.start();
         SyncedProject project = project("container: " + name, "/srv/app");
         project.upInSync();
         edit(project);
-        assertThat(sh(container, "find /srv/app ! -name '.devsync*' -exec stat -c %u:%g {} + | sort | uniq"))
+        assertThat(sh(
+                        container,
+                        "find /srv/app -mindepth 1 ! -name '.devsync*' -exec stat -c %u:%g {} + | sort | uniq"))
                 .isEqualTo("1000:1000\n");
     }
 
@@ -172,7 +174,7 @@ class ToolboxIT {
     void cleansUpWhereTheImageHasAShell() throws Exception {
         GenericContainer<?> container = TestEngine.container("busybox")
                 .withCreateContainerCmdModifier(create -> create.withName(name).withUser("1000:1000"))
-                .withTmpFs(Map.of("/srv/app", "rw,uid=1000,gid=1000,size=16m"));
+                .withTmpFs(Map.of("/srv/app", "rw,mode=1777,size=16m"));
         opened.add(container);
         container.start();
         SyncedProject project = project("container: " + name, "/srv/app");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +24,10 @@ class RuleFilesTest {
 
     private long now;
     private Path file = Path.of("");
+    private Path outside = Path.of("");
     private final RuleFiles files = new RuleFiles(new OneFile(), new Settling(() -> now));
 
-    private static final class OneFile implements RuleSource {
+    private final class OneFile implements RuleSource {
         @Override
         public Selector load() {
             return Selector.ALL;
@@ -40,13 +42,24 @@ class RuleFilesTest {
         public Collection<RelativePath> files() {
             return List.of(NAME);
         }
+
+        @Override
+        public Collection<Path> filesOutside() {
+            return List.of(outside);
+        }
     }
 
     @BeforeEach
     void write() throws IOException {
         file = folder.resolve(NAME.raw());
         Files.writeString(file, "secret");
+        outside = Files.writeString(folder.resolveSibling(folder.getFileName() + ".ignore"), "secret");
         assertThat(loads()).isTrue();
+    }
+
+    @AfterEach
+    void delete() throws IOException {
+        Files.deleteIfExists(outside);
     }
 
     private boolean loads() throws IOException {
@@ -63,6 +76,19 @@ class RuleFilesTest {
         assertThat(loads()).isFalse();
         pass(Duration.ofMillis(100));
         assertThat(loads()).isTrue();
+    }
+
+    @Test
+    void aFileElsewhereIsDeletedOnlyWhenItIsAtRest() throws IOException {
+        Files.delete(outside);
+        assertThat(files.areOutdated(new HostPaths(folder))).isTrue();
+        assertThat(loads()).isFalse();
+        files.outsideIsAtRest();
+        assertThat(loads()).isTrue();
+        Files.writeString(outside, "secret");
+        assertThat(loads()).isTrue();
+        Files.writeString(outside, "");
+        assertThat(loads()).isFalse();
     }
 
     @Test

@@ -20,10 +20,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +70,43 @@ class SourceTest {
         if (source != null) {
             source.close();
         }
+    }
+
+    /// What a file next to the root says is left out.
+    private void ignoreByAFileElsewhere(Path file) {
+        rules = new RuleSource() {
+            @Override
+            public Selector load() throws IOException {
+                List<String> names = Files.exists(file) ? Files.readAllLines(file) : List.of();
+                return (path, kind) ->
+                        names.contains(path.text()) ? Selector.Verdict.IGNORED : Selector.Verdict.SELECTED;
+            }
+
+            @Override
+            public boolean isRuleFile(RelativePath path) {
+                return false;
+            }
+
+            @Override
+            public Collection<Path> filesOutside() {
+                return List.of(file);
+            }
+        };
+    }
+
+    @Test
+    void rulesFromElsewhereTakeEffectWithoutAnotherChange() throws Exception {
+        Path file = temp.resolve("elsewhere.ignore");
+        ignoreByAFileElsewhere(file);
+        write("kept", "");
+        write("left-out", "");
+        open();
+        assertThat(source().current().tree().paths()).containsExactly(path("kept"), path("left-out"));
+        Files.writeString(file, "left-out\n");
+        await().atMost(LIMIT).until(() -> !source().current().tree().contains(path("left-out")));
+        assertThat(source().current().tree().paths()).containsExactly(path("kept"));
+        Files.delete(file);
+        await().atMost(LIMIT).until(() -> source().current().tree().contains(path("left-out")));
     }
 
     @Test
@@ -239,6 +279,27 @@ class SourceTest {
                     .until(() -> entry("a") instanceof Entry.File file
                             && file.mtimeNanos() == mtime
                             && (file.digest() == null || file.digest().equals(expected)));
+        }
+    }
+
+    @Test
+    void seesAnEditThatSetsTheOldTimeAgain() throws Exception {
+        write("a", "000000");
+        Files.setLastModifiedTime(root.resolve("a"), FileTime.from(Instant.parse("2020-02-20T20:20:20Z")));
+        open();
+        for (int round = 0; round < 20; round++) {
+            String text = "%06d".formatted(round + 1);
+            FileTime time = Files.getLastModifiedTime(root.resolve("a"));
+            Path written = root.resolve(round % 2 == 0 ? "a" : "b");
+            Files.writeString(written, text);
+            Files.setLastModifiedTime(written, time);
+            if (round % 2 != 0) {
+                Files.move(written, root.resolve("a"), ATOMIC_MOVE, REPLACE_EXISTING); // as after `cp -p`
+            }
+            Digest expected =
+                    Digest.of(MessageDigest.getInstance(Digest.ALGORITHM).digest(text.getBytes(UTF_8)));
+            await(text).atMost(LIMIT)
+                    .until(() -> entry("a") instanceof Entry.File file && expected.equals(file.digest()));
         }
     }
 

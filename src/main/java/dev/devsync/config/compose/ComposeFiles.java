@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The files of a Compose project and the variables in force, found as Compose finds them.
@@ -110,6 +111,22 @@ public record ComposeFiles(Path start, Path folder, List<Path> files, boolean na
         return new ComposeFiles(start, folder, files, named, folder.equals(start) ? here : variables(folder, here));
     }
 
+    /// All files that the project depends on: those that were read, those of variables, and those that would count as
+    /// soon as they are there.
+    ///
+    /// @param read further ones that were read
+    Set<Path> sources(Set<Path> read) {
+        Set<Path> sources = new TreeSet<>(files);
+        sources.addAll(read);
+        for (Path each : List.of(start, folder)) {
+            variableFiles(each, variables).forEach(sources::add);
+        }
+        if (!named) {
+            OVERRIDES.stream().map(folder::resolve).forEach(sources::add);
+        }
+        return sources;
+    }
+
     private static Optional<Path> first(Path folder, List<String> names) {
         return names.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
     }
@@ -127,14 +144,8 @@ public record ComposeFiles(Path start, Path folder, List<Path> files, boolean na
 
     /// The variables with what the folder's `.env` says beneath them, or the files of `COMPOSE_ENV_FILES` in its place.
     private static Map<String, String> variables(Path folder, Map<String, String> environment) throws ConfigException {
-        if (TRUE.contains(environment.getOrDefault("COMPOSE_DISABLE_ENV_FILE", ""))) {
-            return environment;
-        }
-        String said = environment.getOrDefault("COMPOSE_ENV_FILES", "");
-        List<String> names = said.isEmpty() ? List.of(".env") : Arrays.asList(said.split(",", -1));
         Map<String, String> variables = new HashMap<>();
-        for (String name : names) {
-            Path file = folder.resolve(name);
+        for (Path file : variableFiles(folder, environment)) {
             if (Files.isRegularFile(file)) {
                 Problems problems = new Problems(file);
                 variables.putAll(new DotenvFile(environment, problems).read(file));
@@ -145,5 +156,14 @@ public record ComposeFiles(Path start, Path folder, List<Path> files, boolean na
         }
         variables.putAll(environment);
         return variables;
+    }
+
+    private static List<Path> variableFiles(Path folder, Map<String, String> environment) {
+        if (TRUE.contains(environment.getOrDefault("COMPOSE_DISABLE_ENV_FILE", ""))) {
+            return List.of();
+        }
+        String said = environment.getOrDefault("COMPOSE_ENV_FILES", "");
+        List<String> names = said.isEmpty() ? List.of(".env") : Arrays.asList(said.split(",", -1));
+        return names.stream().map(folder::resolve).toList();
     }
 }

@@ -92,7 +92,13 @@ public record ComposeProject(Project project, ComposeModel model, List<String> n
                 throw problems.exception();
             }
             return new ComposeProject(
-                    new Project(files.first(), files.folder(), model.name(), ToolboxChoice.DEFAULT, services),
+                    new Project(
+                            files.first(),
+                            files.folder(),
+                            model.name(),
+                            ToolboxChoice.DEFAULT,
+                            services,
+                            files.sources(problems.files())),
                     model,
                     notes);
         }
@@ -114,7 +120,7 @@ public record ComposeProject(Project project, ComposeModel model, List<String> n
         }
 
         private Service service(ComposeService service) {
-            Location location = new Location.ComposeService(model.name(), service.name());
+            Location location = new Location.ComposeService(model.name(), service.name(), files.folder());
             ServiceExtension.@Nullable Said said = said(service, location);
             List<Sync> own = said == null ? List.of() : said.syncs();
             Reactions reactions = said == null ? Reactions.NONE.with(service.stop()) : said.reactions();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -55,7 +56,7 @@ final class ComposeResolver {
     private Resolved byCompose(@Nullable MappingNode root, Problems problems, List<String> unresolved)
             throws ConfigException, IOException, InterruptedException {
         return switch (new ComposeCli(environment).model(files)) {
-            case ComposeCli.Answer.Model(String yaml) -> byCompose(yaml);
+            case ComposeCli.Answer.Model(String yaml) -> byCompose(yaml, problems.files());
             case ComposeCli.Answer.NoCompose(String why) -> {
                 if (root == null || !problems.isEmpty()) {
                     throw problems.exception();
@@ -77,8 +78,10 @@ final class ComposeResolver {
         };
     }
 
-    private Resolved byCompose(String yaml) throws ConfigException {
+    /// @param read what devsync has read before it asked
+    private Resolved byCompose(String yaml, Set<Path> read) throws ConfigException {
         Problems problems = new Problems(files.first());
+        read.forEach(problems::drawsOn);
         Node node = YamlText.parse(yaml, problems);
         // Compose doubles each dollar that is left.
         Node plain = node == null ? null : new Interpolation(Map.of(), problems, new HashSet<>()).of(node);

@@ -1,7 +1,7 @@
 package dev.devsync.config.compose;
 
-import dev.devsync.config.Lookout;
 import dev.devsync.config.Rule;
+import dev.devsync.config.SourceFolder;
 import dev.devsync.config.Sync;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,4 +13,4 @@ import org.jspecify.annotations.Nullable;
 /// @param lookout what is watched without being brought anywhere; null for nothing
 /// @param rules relative to `base`
 /// @param base the folder that all sources are in
-record WatchPlan(List<Sync> syncs, @Nullable Lookout lookout, List<Rule> rules, Path base) {}
+record WatchPlan(List<Sync> syncs, @Nullable SourceFolder lookout, List<Rule> rules, Path base) {}

@@ -15,7 +15,7 @@ import java.util.function.LongConsumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/// What an archive of a folder (`GET /containers/ID/archive`) has in it.
+/// What an archive of a folder (`GET /containers/ID/archive?path=FOLDER/.`) has in it.
 ///
 /// @param tree everything below the folder; times are whole seconds, because the engine cuts them
 /// @param digests of all regular files: their bytes come along anyway
@@ -69,11 +69,11 @@ record ArchiveListing(Tree tree, Map<RelativePath, Digest> digests) {
         return Digest.of(digest.digest());
     }
 
-    /// The path below the folder: each name starts with the folder's own.
+    /// The path below the folder, which was asked for as `FOLDER/.`: Docker's names start with `./`, podman's do not.
     private static RelativePath path(String name) {
-        int slash = name.indexOf('/');
-        String below = slash < 0 ? "" : name.substring(slash + 1);
-        return new RelativePath(raw(below.endsWith("/") ? below.substring(0, below.length() - 1) : below));
+        String below = name.startsWith("./") ? name.substring(2) : name;
+        String path = below.endsWith("/") ? below.substring(0, below.length() - 1) : below;
+        return new RelativePath(raw(path.equals(".") ? "" : path));
     }
 
     /// The engine writes every name that is not ASCII into a POSIX header, which is UTF-8. Bytes that are not UTF-8

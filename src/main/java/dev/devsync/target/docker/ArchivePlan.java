@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// One impossible entry would fail a whole upload, with the entries before it already in place.
 ///
 /// @param changes what to send, in order
+/// @param linksOut links that lead out of the root, to be sent after them: Engine 20.10 refuses an archive with a link
+///     that leads out of the folder in which it unpacks (28.5 and podman 5.8 take it)
 /// @param problems what cannot be done
-record ArchivePlan(List<Change> changes, List<PathProblem> problems) {
+record ArchivePlan(List<Change> changes, List<Change> linksOut, List<PathProblem> problems) {
 
     /// @param known what is in the target
     /// @param mounts what is mounted below its root
     static ArchivePlan of(Delta delta, Tree known, List<Mount> mounts, TargetPath root) {
         List<Change> changes = new ArrayList<>();
+        List<Change> linksOut = new ArrayList<>();
         List<PathProblem> problems = new ArrayList<>();
         Set<RelativePath> blocked = new HashSet<>();
         for (Change change : delta.changes()) {
@@ -32,11 +35,30 @@ record ArchivePlan(List<Change> changes, List<PathProblem> problems) {
             if (why != null) {
                 problems.add(new PathProblem(change.path(), PathProblem.Kind.REFUSED, why));
                 blocked.add(change.path());
+            } else if (change instanceof Change.Put(RelativePath path, Entry.Symlink link) && leadsOut(path, link)) {
+                linksOut.add(change);
             } else if (!(change instanceof Change.Delete)) {
                 changes.add(change);
             }
         }
-        return new ArchivePlan(changes, problems);
+        return new ArchivePlan(changes, linksOut, problems);
+    }
+
+    /// By its text alone, as the engine judges it, which takes an absolute target for one below the folder. A link that
+    /// leads out and in again counts as well: what is safe for one is for the other.
+    private static boolean leadsOut(RelativePath path, Entry.Symlink link) {
+        int depth = path.segments().size() - 1;
+        for (String name : link.target().split("/", -1)) {
+            switch (name) {
+                case "", "." -> {}
+                case ".." -> depth--;
+                default -> depth++;
+            }
+            if (depth < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable String obstacle(

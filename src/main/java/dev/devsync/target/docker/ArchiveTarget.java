@@ -233,6 +233,7 @@ public final class ArchiveTarget implements Target {
         ArchivePlan plan = ArchivePlan.of(delta, before, details.mountsBelow(options.root()), options.root());
         ArchiveDelivery delivery = new ArchiveDelivery(files, options.root().value(), owner, contents, progress);
         delivery.send(plan.changes());
+        delivery.sendLinksOut(plan.linksOut(), details.rootAccess());
         List<PathProblem> problems = new ArrayList<>(plan.problems());
         problems.addAll(delivery.problems());
         learn(delivery.done(), before);

@@ -165,7 +165,7 @@ empty() { # staging folder; a left-over staged link would be followed by the nex
 enter() { # DIR: physically, never through a link
   fence
   d=$R${1:+/$1}
-  [ -d "$d" ] && cd -P -- "${d:-/}" && [ "$PWD" = "${d:-/}" ]
+  [ -d "${d:-/}" ] && cd -P -- "${d:-/}" && [ "$PWD" = "${d:-/}" ]
 }
 real() { [ -d "$1" ] && [ ! -L "$1" ]; } # a folder, not a link to one
 there() { [ -e "$1" ] || [ -L "$1" ]; }
@@ -402,11 +402,13 @@ done'
 export LINKS
 list() {
   cd "${R:-/}" || die root "$R"
+  set -- -name .devsync -o -name '.devsync-*'
+  [ "$R" ] || set -- "$@" -o -path ./proc -o -path ./sys # endless, and never a target
   case $listing in
-    find) find . \( -name .devsync -o -name '.devsync-*' \) -prune -o ! -name . -printf '%y %m %s %T@ %P//\n%l\0\n' >&4 ;;
+    find) find . \( "$@" \) -prune -o ! -name . -printf '%y %m %s %T@ %P//\n%l\0\n' >&4 ;;
     *)
-      find . \( -name .devsync -o -name '.devsync-*' \) -prune -o ! -name . ! -type l -exec stat -c '%f %s %Y %n//' {} + >&4
-      find . \( -name .devsync -o -name '.devsync-*' \) -prune -o -type l -exec sh -c "$LINKS" sh {} + >&4
+      find . \( "$@" \) -prune -o ! -name . ! -type l -exec stat -c '%f %s %Y %n//' {} + >&4
+      find . \( "$@" \) -prune -o -type l -exec sh -c "$LINKS" sh {} + >&4
       ;;
   esac
   say '!//'

@@ -7,6 +7,7 @@ import dev.devsync.config.ConfigFile;
 import dev.devsync.config.Project;
 import dev.devsync.config.Ready;
 import dev.devsync.config.Rule;
+import dev.devsync.config.Selection;
 import dev.devsync.config.Service;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Files;
@@ -75,7 +76,10 @@ class StarterTest {
         assertThat(service.reactions().stop().signal()).isEqualTo("INT");
         assertThat(service.reactions().stop().grace()).hasMillis(500);
         assertThat(service.reactions().quiet()).hasMillis(100);
-        assertThat(service.syncs().getFirst().ignore()).contains("/tmp/");
+        assertThat(service.syncs().getFirst().source().selection())
+                .isInstanceOfSatisfying(
+                        Selection.Patterns.class,
+                        lists -> assertThat(lists.ignore()).contains("/tmp/"));
         assertThat(Starter.of(folder).imported()).contains(".air.toml: build.cmd → `build`");
     }
 

@@ -80,6 +80,25 @@ class ArchivePlanTest {
     }
 
     @Test
+    void keepsLinksThatLeadOutOfTheRootApart() {
+        ArchivePlan plan = plan(
+                Tree.EMPTY,
+                tree(
+                        "up", new Entry.Symlink(".."),
+                        "far", new Entry.Symlink("d/../../.."),
+                        "d/out", new Entry.Symlink("../../x"),
+                        "d/in", new Entry.Symlink("../x"),
+                        "here", new Entry.Symlink("."),
+                        "absolute", new Entry.Symlink("/etc/passwd"),
+                        "pretender", new Entry.Symlink("/../../etc/passwd")));
+        assertThat(paths(plan)).containsExactlyInAnyOrder("d", "d/in", "here", "absolute");
+        assertThat(plan.linksOut())
+                .extracting(change -> change.path().display())
+                .containsExactlyInAnyOrder("up", "far", "d/out", "pretender");
+        assertThat(plan.problems()).isEmpty();
+    }
+
+    @Test
     void neverWritesThroughALink() {
         Tree there = tree("d", new Entry.Symlink("/etc"));
         Delta delta = new Delta(List.of(new Change.Put(RelativePath.of("d/passwd"), FILE)));

@@ -58,6 +58,11 @@ public final class Forwarder implements AutoCloseable {
         left.set(bytes);
     }
 
+    /// New connections hold, as long as nobody asks for another cut.
+    public void mend() {
+        left.set(-1);
+    }
+
     /// @return how many of some bytes may pass still
     private int allowed(int count) {
         if (left.get() < 0) {

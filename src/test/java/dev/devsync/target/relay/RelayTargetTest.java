@@ -1,0 +1,52 @@
+package dev.devsync.target.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.devsync.target.Access;
+import dev.devsync.target.Target;
+import dev.devsync.target.TargetContract;
+import dev.devsync.tree.SyncMode;
+import dev.devsync.target.TargetException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The contract on a folder behind a relay's line.
+@SuppressWarnings("NullAway.Init")
+class RelayTargetTest implements TargetContract {
+
+    @TempDir
+    Path place;
+
+    private TestHub hub;
+
+    @BeforeEach
+    @Override
+    public void open(@TempDir Path folder) throws Exception {
+        hub = new TestHub(place, null);
+        TargetContract.super.open(folder);
+    }
+
+    @AfterEach
+    @Override
+    public void close() {
+        TargetContract.super.close();
+        hub.close();
+    }
+
+    @Override
+    public Target connect(SyncMode mode) throws TargetException {
+        return hub.relay().connect(TestHub.ROOT, mode, Access.WRITE);
+    }
+
+    @Override
+    public String inTarget(String command) throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", command)
+                .directory(hub.folder().toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        process.getOutputStream().close();
+        return new String(process.getInputStream().readAllBytes(), UTF_8);
+    }
+}
