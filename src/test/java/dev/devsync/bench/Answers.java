@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// ten milliseconds, so that what is measured is what the tools take.
 final class Answers {
 
-    private static final Rounds ROUNDS = new Rounds(15, Duration.ofSeconds(20));
+    private static final Rounds ROUNDS = new Rounds(15, Duration.ofSeconds(10));
 
     /// The time between two saves of a person in a hurry.
     private static final long PAUSE_MILLIS = 400;

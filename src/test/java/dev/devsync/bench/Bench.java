@@ -25,11 +25,16 @@ public final class Bench {
     /// When nothing new is begun any more, so that the whole run stays below 18 minutes.
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
+    /// When only those go on that README shows.
+    private static final Duration SCARCE = Duration.ofMinutes(10);
+
+    private static final String NO_TIME = "No figure and no reason below: there was no time left for it.";
+
     private final Lab lab;
     private final Options options;
     private final PrintStream out;
     private final Results results = new Results();
-    private final Instant end = Instant.now().plus(LIMIT);
+    private final Instant start = Instant.now();
 
     private Bench(Lab lab, Options options, PrintStream out) {
         this.lab = lab;
@@ -75,17 +80,22 @@ public final class Bench {
             results.rows.put(workload, row);
             out.println(Figures.heading() + "\n  " + workload.title());
             for (Contender contender : present) {
-                if (Instant.now().isAfter(end)) {
-                    results.remarks.add(contender.title() + ", " + workload.title() + ": the time was up.");
-                } else {
+                if (hasTimeFor(contender)) {
                     measure(workload, contender, row);
+                } else if (!results.remarks.contains(NO_TIME)) {
+                    results.remarks.add(NO_TIME);
                 }
             }
         }
     }
 
+    private boolean hasTimeFor(Contender contender) {
+        Duration gone = Duration.between(start, Instant.now());
+        return gone.compareTo(Page.SHORT_COLUMNS.contains(contender) ? LIMIT : SCARCE) < 0;
+    }
+
     private void measure(Workload workload, Contender contender, Map<Contender, Figures> row) {
-        Instant start = Instant.now();
+        Instant began = Instant.now();
         try (Bay bay = Bay.open(lab, contender, workload.replicas())) {
             Figures figures = workload.measure(bay, options.rounds(workload));
             bay.verify();
@@ -93,7 +103,7 @@ public final class Bench {
             out.printf(
                     "%s   %4d s%n",
                     figures.row("  " + contender.title()),
-                    Duration.between(start, Instant.now()).toSeconds());
+                    Duration.between(began, Instant.now()).toSeconds());
         } catch (Exception e) { // one that fails is told, and the others go on
             failed(contender.title() + " failed at \"" + workload.title() + "\"", e);
         }

@@ -21,7 +21,7 @@ final class Page {
             Workload.FIRST_FILL,
             Workload.RESTART);
 
-    private static final List<Contender> SHORT_COLUMNS =
+    static final List<Contender> SHORT_COLUMNS =
             List.of(Watching.DEVSYNC, Watching.COMPOSE_WATCH, Copying.RSYNC, Copying.DOCKER_CP, Copying.TAR);
 
     private final String where;

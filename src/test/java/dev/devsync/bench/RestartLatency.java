@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class RestartLatency {
 
     private static final String IMAGE = "devsync-test/stacks:latest";
-    private static final int SAVES = 10;
+    private static final int SAVES = 8;
     private static final int PORT = 8080;
     private static final long LIMIT_SECONDS = 120; // the first build compiles Gin
 

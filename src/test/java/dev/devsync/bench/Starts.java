@@ -9,7 +9,7 @@ import java.util.Map;
 /// How long commands take to start, and devsync until it has done its first work.
 final class Starts {
 
-    private static final int TIMES = 10;
+    private static final int TIMES = 6;
     private static final SourceTree SMALL = new SourceTree(20, 1_000, "small");
     private static final SourceTree LARGE = new SourceTree(20_000, 5_000, "large");
 
