@@ -3,6 +3,7 @@ package dev.devsync.react;
 import dev.devsync.config.Action;
 import dev.devsync.config.Reactions;
 import dev.devsync.config.Step;
+import dev.devsync.target.LaunchedProcess;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.TargetException;
 import dev.devsync.tree.RelativePath;
@@ -37,6 +38,12 @@ public final class Reactor implements AutoCloseable {
         }
     }
 
+    /// What becomes of the app when its reactor ends.
+    public enum Leaving {
+        LET_LIVE,
+        STOP
+    }
+
     /// How it stands, for `devsync status`.
     public enum State {
         /// The target does not have everything yet.
@@ -52,6 +59,9 @@ public final class Reactor implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
+
+    /// So soon after an app was found the devsync that had started it may still end, and take it along.
+    private static final Duration HANDOVER = Duration.ofSeconds(30);
 
     private final Reactions reactions;
     private final Planner planner;
@@ -227,14 +237,19 @@ public final class Reactor implements AutoCloseable {
         Duration up = over.up();
         int code = over.ended();
         List<String> last = over.lastLines().get();
+        String how = Outcome.exit(code);
         String next;
-        if (reactions.restart() == Reactions.Restart.ON_FAILURE && code != 0) {
+        if (code == LaunchedProcess.UNKNOWN_CODE && up.compareTo(HANDOVER) < 0) {
+            how = "it went with the devsync that had started it";
+            next = "starting it anew";
+            inbox.startAgain("the app is started");
+        } else if (reactions.restart() == Reactions.Restart.ON_FAILURE && code != 0) {
             Duration wait = backoff.crashed(up);
             next = "starting it again in " + wait.toMillis() + " ms";
         } else {
             next = "waiting for the next change";
         }
-        news.accept(new ReactionNews.AppEnded(Outcome.exit(code), last, next));
+        news.accept(new ReactionNews.AppEnded(how, last, next));
     }
 
     private void trouble(TargetException e) throws InterruptedException {
@@ -279,6 +294,12 @@ public final class Reactor implements AutoCloseable {
     /// Makes the app outlive this reactor.
     public void keepRunning() {
         keepRunning = true;
+    }
+
+    /// Another devsync reacts here from now on, and may have found the app already: nothing more is started or built.
+    public void takenOver(Leaving leaving) {
+        keepRunning |= leaving == Leaving.LET_LIVE;
+        inbox.close();
     }
 
     /// Stops what runs, and waits for its end.

@@ -57,6 +57,9 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+    /// How long the other targets have to notice, too, that another devsync has taken over.
+    private static final Duration NOTICING = Duration.ofSeconds(3);
+
     private final Project project;
     private final SyncedSource.Origin written;
     private final Instant since = Instant.now();
@@ -258,6 +261,11 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// Waits until another devsync takes a target over. Nothing else ends a session but closing it.
     public void awaitFenced() throws InterruptedException {
         fenced.await();
+        // Each loop notices by itself, at its next check. What nobody has taken over by then ends with this session.
+        long end = System.nanoTime() + NOTICING.toNanos();
+        while (!folders.areTakenOver() && System.nanoTime() - end < 0) {
+            Thread.sleep(NOTICING.dividedBy(50));
+        }
     }
 
     /// Says that what was halted, because too much would be deleted, may be deleted.

@@ -159,6 +159,14 @@ final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
         }
     }
 
+    @Override
+    public void takenOver() {
+        reactor.takenOver(
+                service.location() instanceof Location.LocalFolder
+                        ? Reactor.Leaving.STOP // nobody would read its output: the newer devsync starts one of its own
+                        : Reactor.Leaving.LET_LIVE);
+    }
+
     /// The revisions of all sources that are here: replicas with the same version have the same files.
     private String version() {
         return service.syncs().stream()
