@@ -9,7 +9,6 @@ import dev.devsync.react.Reactor;
 import dev.devsync.report.Event;
 import dev.devsync.report.LeftOut;
 import dev.devsync.report.PlanSummary;
-import dev.devsync.report.ReactionEvent;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.select.BadPatternException;
@@ -87,9 +86,6 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         this.reporter = event -> {
             logs.on(event);
             shown.on(event);
-            if (event instanceof Event.Reaction(ReactionEvent.AppReady _)) {
-                saveHistories(); // for `devsync plan --history` elsewhere, and in case this one is killed
-            }
         };
         this.folders = new SharedFolders(reporter, fenced::countDown);
         this.origins = new Origins(engines, project.toolbox(), reporter);
@@ -235,12 +231,13 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     }
 
     private int ask(Reactor.Request what, List<String> names) {
+        Instant now = Instant.now();
         List<TargetReactions> asked = services.stream()
                 .filter(targets ->
                         names.isEmpty() || names.contains(targets.service().name()))
                 .flatMap(targets -> targets.reactions().stream())
+                .filter(each -> each.reactor().ask(what, now))
                 .toList();
-        asked.forEach(each -> each.reactor().ask(what));
         return asked.size();
     }
 

@@ -104,7 +104,9 @@ abstract class ContainerReactionsContract extends ReactionsContract {
         project.write("app.conf", "x");
         project.events.await(Event.CaughtUp.class);
         project.awaitLine("version 1");
-        project.await(ReactionEvent.AppReady.class, ready -> ready.action().equals("build"));
+        var ready = project.await(ReactionEvent.AppReady.class);
+        assertThat(ready.action()).isEqualTo("container-restart");
+        assertThat(ready.since()).isEqualTo(ReactionEvent.Since.SAVE);
         assertThat(TestEngine.info(engine, container).startedAt()).isAfter(before);
         project.events.forget();
         project.write("source", "2");
