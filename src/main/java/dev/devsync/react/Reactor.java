@@ -31,7 +31,7 @@ public final class Reactor implements AutoCloseable {
     public enum Request {
         RESTART(Action.RESTART),
         BUILD(Action.BUILD),
-        /// What a service without a build in the container has instead.
+        /// Of the image.
         REBUILD(Action.REBUILD);
 
         private final Action action;
@@ -124,17 +124,8 @@ public final class Reactor implements AutoCloseable {
     /// Somebody wants it done now. What is being built is restarted anyway, so that nothing has to be stopped for it.
     ///
     /// @param at when; the same for all replicas, so that what is done once for all of them is
-    /// @return false if there is nothing of that kind to do
-    public boolean ask(Request what, Instant at) {
-        if (what != Request.BUILD || reactions.build() != null) {
-            inbox.ask(new Inbox.Asked(what, at));
-            return true;
-        }
-        boolean image = reactions.rules().stream().anyMatch(rule -> rule.action() == Action.REBUILD);
-        if (image) {
-            inbox.ask(new Inbox.Asked(Request.REBUILD, at));
-        }
-        return image;
+    public void ask(Request what, Instant at) {
+        inbox.ask(new Inbox.Asked(what, at));
     }
 
     /// Whether something is being done or is about to be.

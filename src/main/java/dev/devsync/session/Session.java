@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -198,16 +199,21 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// @return how many there are
     @Override
     public int restart(List<String> names) {
-        return ask(Reactor.Request.RESTART, names);
+        return ask(names, service -> Optional.of(Reactor.Request.RESTART));
     }
 
-    /// Builds services in their containers and restarts their apps.
+    /// Builds services in their containers and restarts their apps; or builds their images, where only that is asked
+    /// for by rules.
     ///
     /// @param names which; all if empty
     /// @return how many there are
     @Override
     public int rebuild(List<String> names) {
-        return ask(Reactor.Request.BUILD, names);
+        return ask(names, service -> switch (Buildable.of(service)) {
+            case IN_CONTAINER -> Optional.of(Reactor.Request.BUILD);
+            case IMAGE -> Optional.of(Reactor.Request.REBUILD);
+            case NOTHING -> Optional.empty();
+        });
     }
 
     @Override
@@ -230,15 +236,20 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         return plans;
     }
 
-    private int ask(Reactor.Request what, List<String> names) {
+    private int ask(List<String> names, Function<Service, Optional<Reactor.Request>> requests) {
         Instant now = Instant.now();
-        List<TargetReactions> asked = services.stream()
-                .filter(targets ->
-                        names.isEmpty() || names.contains(targets.service().name()))
-                .flatMap(targets -> targets.reactions().stream())
-                .filter(each -> each.reactor().ask(what, now))
-                .toList();
-        return asked.size();
+        int asked = 0;
+        for (ServiceTargets targets : services) {
+            Optional<Reactor.Request> request = requests.apply(targets.service());
+            boolean named =
+                    names.isEmpty() || names.contains(targets.service().name());
+            if (named && request.isPresent()) {
+                List<TargetReactions> each = targets.reactions();
+                each.forEach(reactions -> reactions.reactor().ask(request.get(), now));
+                asked += each.size();
+            }
+        }
+        return asked;
     }
 
     /// Makes the apps outlive this session.

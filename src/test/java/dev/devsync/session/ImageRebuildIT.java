@@ -170,6 +170,17 @@ class ImageRebuildIT {
                     .as("built once: " + lines())
                     .hasSize(1);
 
+            // Asked for, and nothing has changed: the containers stay, and it is told that they are up to date.
+            events.forget();
+            assertThat(session.rebuild(List.of("api"))).isEqualTo(2);
+            var asked = reaction(ReactionEvent.StepStarted.class, _ -> true);
+            assertThat(asked.kind()).isEqualTo(ReactionEvent.Kind.REBUILD);
+            assertThat(asked.why()).isEqualTo("it was asked for");
+            var same = reaction(ReactionEvent.AppReady.class, _ -> true);
+            assertThat(same.action()).isEqualTo("rebuild");
+            assertThat(same.since()).isEqualTo(ReactionEvent.Since.REQUEST);
+            assertThat(events.of(Event.Gone.class)).isEmpty();
+
             // What cannot be built leaves the containers and their apps as they are.
             events.forget();
             write("Dockerfile", "FROM devsync-test/debian\nRUN exit 3\n");
