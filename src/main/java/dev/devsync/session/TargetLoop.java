@@ -277,6 +277,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         phase(TargetState.Phase.TROUBLED, e.getMessage());
         problems.troubled(e);
         if (stopped) {
+            readers.takenOver();
             onFenced.run();
         }
     }

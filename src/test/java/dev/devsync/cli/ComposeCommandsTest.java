@@ -72,6 +72,20 @@ class ComposeCommandsTest {
             """;
 
     @Test
+    void saysThatThereIsNothingToBuild() throws Exception {
+        compose("""
+                services:
+                  web:
+                    image: node
+                    develop:
+                      watch:
+                        - {path: ., target: /app, action: sync+restart}
+                """);
+        assertThat(run(folder, "rebuild", "web")).isEqualTo(1);
+        assertThat(err()).contains("there is nothing to build", "is given for web");
+    }
+
+    @Test
     void plansByTheRulesOfTheComposeFileAlsoFromBelowItsFolder() throws Exception {
         compose(WATCH);
         assertThat(run(folder.resolve("src/deep"), "plan", "../a.txt"))
