@@ -65,7 +65,7 @@ class SelfSignedClusterIT {
         String[] said = new String[1];
         assertThatThrownBy(() -> cluster.cluster().pods("app=api"))
                 .isInstanceOfSatisfying(KubeException.Misconfigured.class, e -> {
-                    said[0] = e.getMessage();
+                    said[0] = String.valueOf(e.getMessage());
                     assertThat(e.advice()).contains("certificate-authority", "self-signed");
                 });
         return said[0];
