@@ -32,13 +32,30 @@ final class Keys implements AutoCloseable {
                 return () -> {};
             }
             String saved = stty("-g").strip();
-            stty("-icanon", "-echo", "min", "1");
+            listenToKeys();
+            Signals.on("CONT", Keys::listenAgain); // the shell has put the terminal back when it was stopped by Ctrl-Z
             return new Keys(saved, in, actions);
         } catch (IOException e) {
             return () -> {}; // a terminal without stty: no keys, everything else works
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return () -> {};
+        }
+    }
+
+    private static void listenToKeys() throws IOException, InterruptedException {
+        stty("-icanon", "-echo", "min", "1");
+    }
+
+    private static void listenAgain() {
+        try {
+            if (isInFront()) { // not after `bg`
+                listenToKeys();
+            }
+        } catch (IOException e) {
+            return; // keys need Enter then
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -30,6 +30,6 @@ final class RestartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         RunningUp up = RunningUp.of(common, services);
-        return up.asked("restarting", ControlClient.restart(up.socket(), services));
+        return up.asked("restarting in", ControlClient.restart(up.socket(), services));
     }
 }

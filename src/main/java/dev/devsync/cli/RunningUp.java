@@ -27,6 +27,8 @@ record RunningUp(Common common, Path config, Path socket) {
     }
 
     /// Says how many apps were asked to do something.
+    ///
+    /// @param doing what is followed by their number: `restarting in`
     int asked(String doing, OptionalInt count) throws Failure {
         if (count.isEmpty()) {
             throw notRunning();
@@ -42,7 +44,7 @@ record RunningUp(Common common, Path config, Path socket) {
                 .println(
                         common.json
                                 ? "{\"targets\":" + count.getAsInt() + "}"
-                                : doing + " in " + count.getAsInt()
+                                : doing + " " + count.getAsInt()
                                         + (count.getAsInt() == 1 ? " container" : " containers"));
         return ExitCode.DONE.number();
     }

@@ -11,12 +11,9 @@ import dev.devsync.session.ControlAddress;
 import dev.devsync.session.ControlServer;
 import dev.devsync.session.Histories;
 import dev.devsync.session.Session;
-import dev.devsync.session.Verification;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,9 +34,6 @@ import picocli.CommandLine.Option;
             "  devsync up --compose  make the containers, fill them, start them, then sync"
         })
 final class UpCommand implements Callable<Integer> {
-
-    private static final String HELP = "keys: r restart, b build, v verify, e explain the last change, h help, q quit";
-    private static final String HELP_WITHOUT_APPS = "keys: v verify, h help, q quit";
 
     @Mixin
     private final Common common;
@@ -135,33 +129,15 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private AutoCloseable keys(Project project, Session session, List<Service> chosen) {
-        boolean reacts =
-                chosen.stream().anyMatch(service -> !service.reactions().isEmpty());
         if (common.json || noKeys) {
             return () -> {};
         }
-        PrintStream out = common.surroundings().out();
-        Map<Character, Runnable> actions = Map.of(
-                'r', () -> session.restart(List.of()),
-                'b', () -> session.rebuild(List.of()),
-                'v', () -> verify(project, chosen),
-                'e', () -> common.documents().plans(session.lastPlans()),
-                'q', () -> System.exit(ExitCode.DONE.number()),
-                'h', () -> out.println(HELP),
-                '?', () -> out.println(HELP));
-        AutoCloseable keys = Keys.listen(System.in, actions);
+        KeyActions actions = new KeyActions(common, project, session, chosen);
+        AutoCloseable keys = Keys.listen(System.in, actions.byKey());
         if (keys instanceof Keys) {
-            out.println(reacts ? HELP : HELP_WITHOUT_APPS);
+            actions.help();
         }
         return keys;
-    }
-
-    private void verify(Project project, List<Service> chosen) {
-        try {
-            common.documents().verdicts(new Verification(common.engines(), project.toolbox()).run(chosen));
-        } catch (Exception e) { // a key must not end the keys
-            new Failures(common.surroundings().err()).report(e, Failures.Verbosity.NORMAL);
-        }
     }
 
     private void end(Session session, AutoCloseable configuration, AutoCloseable control, AutoCloseable keys) {

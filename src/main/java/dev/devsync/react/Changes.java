@@ -13,13 +13,26 @@ import java.util.Set;
 /// @param arrived when the last of them was in the target
 /// @param synced how long the last of them took to get there
 /// @param version what the target has now: equal for replicas that have the same
-record Changes(Set<RelativePath> paths, Instant seen, Instant arrived, Duration synced, String version) {
+/// @param unfinished those of the paths that only an earlier change had, and left unfinished
+record Changes(
+        Set<RelativePath> paths,
+        Instant seen,
+        Instant arrived,
+        Duration synced,
+        String version,
+        Set<RelativePath> unfinished) {
+
+    Changes(Set<RelativePath> paths, Instant seen, Instant arrived, Duration synced, String version) {
+        this(paths, seen, arrived, synced, version, Set.of());
+    }
 
     /// These paths too, which an earlier change has left unfinished. What it takes counts from the newer change.
-    Changes with(Changes unfinished) {
-        Set<RelativePath> all = new LinkedHashSet<>(unfinished.paths);
-        all.addAll(paths);
-        return new Changes(all, seen, arrived, synced, version);
+    Changes with(Changes earlier) {
+        Set<RelativePath> all = new LinkedHashSet<>(paths);
+        all.addAll(earlier.paths);
+        Set<RelativePath> left = new LinkedHashSet<>(earlier.paths);
+        left.removeAll(paths);
+        return new Changes(all, seen, arrived, synced, version, left);
     }
 
     /// Both, as one.

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// How the reactions of one service went so far. Bounded: of each rung two numbers and the last few times are kept.
 public final class History {
@@ -45,6 +46,10 @@ public final class History {
             return new Tally(count + 1, succeeded + 1, 0, times);
         }
 
+        private Tally withSuccess() {
+            return new Tally(count + 1, succeeded + 1, 0, millis);
+        }
+
         private Tally withFailure() {
             return new Tally(count + 1, succeeded, failuresInARow + 1, millis);
         }
@@ -52,10 +57,16 @@ public final class History {
 
     private final Map<Action, Tally> records = new EnumMap<>(Action.class);
 
-    public History() {}
+    private final Runnable onChange;
 
-    public History(Map<Action, Tally> records) {
+    public History() {
+        this(Map.of(), () -> {});
+    }
+
+    /// @param onChange run after each reaction that is added, by its thread
+    History(Map<Action, Tally> records, Runnable onChange) {
         this.records.putAll(records);
+        this.onChange = onChange;
     }
 
     /// What is known, by rung.
@@ -63,12 +74,24 @@ public final class History {
         return records.isEmpty() ? Map.of() : new EnumMap<>(records);
     }
 
-    public synchronized void succeeded(Action action, Duration took) {
-        records.put(action, get(action).withSuccess(took));
+    public void succeeded(Action action, Duration took) {
+        add(action, tally -> tally.withSuccess(took));
     }
 
-    public synchronized void failed(Action action) {
-        records.put(action, get(action).withFailure());
+    /// It worked, and how long it took tells nothing about saves: nobody had saved.
+    public void succeeded(Action action) {
+        add(action, Tally::withSuccess);
+    }
+
+    public void failed(Action action) {
+        add(action, Tally::withFailure);
+    }
+
+    private void add(Action action, UnaryOperator<Tally> one) {
+        synchronized (this) {
+            records.put(action, one.apply(get(action)));
+        }
+        onChange.run(); // without the lock: it reads all histories
     }
 
     synchronized boolean keepsFailing(Action action) {

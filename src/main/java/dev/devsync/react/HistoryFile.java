@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The histories of a project's services, kept on the host between sessions.
 public final class HistoryFile {
@@ -20,6 +22,7 @@ public final class HistoryFile {
     /// Services of which something is kept: more than any project has that is not generated.
     private static final int SERVICES = 200;
 
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final @Nullable Path file;
@@ -42,7 +45,7 @@ public final class HistoryFile {
         try {
             Map<String, Map<Action, History.Tally>> read =
                     JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
-            read.forEach((service, records) -> opened.services.put(service, new History(records)));
+            read.forEach((service, records) -> opened.services.put(service, new History(records, opened::keep)));
         } catch (NoSuchFileException | JsonProcessingException e) {
             opened.services.clear(); // the first time, or damaged: it starts anew
         }
@@ -51,7 +54,7 @@ public final class HistoryFile {
 
     /// A service's history; it is saved with the others.
     public synchronized History of(String service) {
-        return services.computeIfAbsent(service, name -> new History());
+        return services.computeIfAbsent(service, name -> new History(Map.of(), this::keep));
     }
 
     /// By service, then by rung.
@@ -63,6 +66,15 @@ public final class HistoryFile {
             }
         });
         return all;
+    }
+
+    /// For `devsync plan --history` elsewhere, and in case this devsync is killed.
+    private void keep() {
+        try {
+            save();
+        } catch (IOException e) {
+            LOG.warn("how reactions went could not be kept", e); // it only helps to guess
+        }
     }
 
     /// Writes everything anew, whole or not at all.

@@ -26,13 +26,16 @@ final class Inbox {
             @Nullable String firstStart,
             Planner.Occasion occasion,
             @Nullable Changes changes,
-            Reactor.@Nullable Request request) {}
+            @Nullable Asked asked) {}
+
+    /// What somebody wants.
+    record Asked(Reactor.Request what, Instant at) {}
 
     private final Duration quiet;
 
     // Guarded by this.
     private @Nullable Changes pending;
-    private Reactor.@Nullable Request request;
+    private @Nullable Asked request;
     private @Nullable String firstStart;
     private Planner.Occasion arrival = Planner.Occasion.ARRIVAL;
     private String version = "";
@@ -78,11 +81,11 @@ final class Inbox {
     }
 
     /// As [Reactor#ask].
-    synchronized void ask(Reactor.Request what) {
-        if (building && what == Reactor.Request.RESTART) {
+    synchronized void ask(Asked asked) {
+        if (building && asked.what() == Reactor.Request.RESTART) {
             return;
         }
-        request = what;
+        request = asked;
         busy = true;
         notifyAll();
     }
@@ -132,8 +135,10 @@ final class Inbox {
     }
 
     /// No changes, of what the target has now.
-    synchronized Changes nothing() {
-        return new Changes(Set.of(), Instant.now(), Instant.now(), Duration.ZERO, version);
+    ///
+    /// @param at when something was asked for instead
+    synchronized Changes nothing(Instant at) {
+        return new Changes(Set.of(), at, Instant.now(), Duration.ZERO, version);
     }
 
     /// Waits until there is something to do and it is quiet.

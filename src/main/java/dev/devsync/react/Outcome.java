@@ -1,5 +1,6 @@
 package dev.devsync.react;
 
+import dev.devsync.target.LaunchedProcess;
 import java.time.Duration;
 
 /// How a command of the user's went.
@@ -22,6 +23,7 @@ sealed interface Outcome {
     /// An exit code for people.
     static String exit(int code) {
         return switch (code) {
+            case LaunchedProcess.UNKNOWN_CODE -> "how is not known, it was started by an earlier devsync";
             case 129 -> "ended by SIGHUP";
             case 130 -> "ended by SIGINT";
             case 134 -> "ended by SIGABRT";

@@ -6,6 +6,7 @@ import dev.devsync.tree.RelativePath;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What follows a change, and why.
 ///
@@ -28,7 +29,12 @@ public record Plan(
     /// What one path asks for.
     ///
     /// @param because the rule or the default that says so, for people
-    public record Decision(RelativePath path, Action action, String because) {}
+    /// @param exec the command that comes first; null if there is none
+    public record Decision(RelativePath path, Action action, String because, @Nullable Step exec) {
+        public Decision(RelativePath path, Action action, String because) {
+            this(path, action, because, null);
+        }
+    }
 
     /// A rung that was not taken.
     public record PassedOver(Action action, String because) {}
@@ -38,6 +44,22 @@ public record Plan(
         signals = List.copyOf(signals);
         decisions = List.copyOf(decisions);
         passedOver = List.copyOf(passedOver);
+    }
+
+    /// The paths that ask for a command.
+    List<RelativePath> askingFor(Step exec) {
+        return decisions.stream()
+                .filter(each -> exec.equals(each.exec()))
+                .map(Decision::path)
+                .toList();
+    }
+
+    /// The paths that ask for the rung that was chosen; none if it was chosen for other reasons.
+    List<RelativePath> asking() {
+        return decisions.stream()
+                .filter(each -> each.action() == action)
+                .map(Decision::path)
+                .toList();
     }
 
     /// Whether nothing follows at all.

@@ -6,20 +6,22 @@ import dev.devsync.config.Step;
 import dev.devsync.react.ReactionNews.Kind;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.TargetException;
-import dev.devsync.tree.RelativePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Carries plans out in one target, step by step: commands, build, stop, start, ready. Used by the reactor's thread;
 /// others may ask how it stands.
 final class PlanRun {
+
+    /// How long it may take to be noticed that a container was made anew; whoever waits for its end is busy.
+    private static final Duration REPLACED = Duration.ofSeconds(3);
 
     private final String name;
     private final Reactions reactions;
@@ -32,7 +34,7 @@ final class PlanRun {
     private final CrashBackoff backoff;
 
     private volatile @Nullable Changes unfinished;
-    private volatile boolean failed;
+    private volatile String reason = "";
     private volatile @Nullable Plan last;
 
     /// @param name of the project and service, marks processes
@@ -67,7 +69,12 @@ final class PlanRun {
 
     /// Whether what was planned last is not in force, or the app did not get ready with it.
     boolean hasFailed() {
-        return unfinished != null || failed;
+        return unfinished != null || !reason.isEmpty();
+    }
+
+    /// How what was planned last has failed, for people: `build failed: exit code 2`.
+    String reason() {
+        return reason;
     }
 
     /// What was carried out last; null before the first plan.
@@ -77,7 +84,7 @@ final class PlanRun {
     }
 
     /// What runs after each change, before what it asks for. A hook that fails is told, and stops nothing.
-    void hook(Changes changes) throws TargetException, InterruptedException {
+    void hook(Changes changes, Cause cause) throws TargetException, InterruptedException {
         if (changes.paths().isEmpty()) {
             return;
         }
@@ -87,45 +94,90 @@ final class PlanRun {
         }
         Step hook = reactions.postSync().target();
         if (hook != null) {
-            run(Kind.HOOK, "hook", hook, paths(changes));
+            run(Kind.HOOK, "hook", hook, new Because(changes, cause.kind(), false).of(changes.paths()));
         }
     }
 
     /// Carries a plan out, as far as nothing newer arrives.
     ///
     /// @param changes what it was made for; they stay unfinished until it is in force
-    void carryOut(Plan plan, Changes changes) throws TargetException, InterruptedException {
+    /// @param renewal what has brought the target, and is complete with this; null if nothing of ours has
+    void carryOut(Plan plan, Changes changes, Cause cause, @Nullable Renewal renewal)
+            throws TargetException, InterruptedException {
         last = plan;
         news.accept(new ReactionNews.Planned(plan));
+        Because because = new Because(changes, cause.kind(), !reason.isEmpty() && unfinished != null);
         unfinished = changes;
         if (plan.isNothing()) {
             unfinished = null;
+            if (renewal != null) {
+                renewed(renewal);
+            }
             return;
         }
         if (!surroundings.awaitDependencies(changes.paths(), inbox::isOutdated)) {
             return;
         }
         Map<String, Duration> parts = new LinkedHashMap<>();
-        parts.put("sync", changes.synced());
-        parts.put("quiet", Duration.between(changes.arrived(), Instant.now()));
-        for (Step exec : plan.execs()) {
-            if (!run(Kind.EXEC, "exec", exec, paths(changes))) {
-                return;
-            }
+        if (cause.kind() == Cause.Kind.SAVE) {
+            parts.put("sync", changes.synced());
+            parts.put("quiet", Duration.between(changes.arrived(), Instant.now()));
         }
-        if (act(plan, changes, parts)) {
-            unfinished = null;
-            Duration all = Duration.between(changes.seen(), Instant.now());
-            history.succeeded(plan.action(), all);
-            if (plan.reload()) {
-                news.accept(new ReactionNews.Reload());
+        reason = "";
+        try {
+            if (run(plan, because) && act(plan, changes, cause, because, parts)) {
+                unfinished = null;
+                complete(plan, cause, renewal, parts);
             }
-            news.accept(new ReactionNews.Ready(plan.action(), all, parts));
+        } catch (TargetException.Refused e) {
+            reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
+            throw e;
+        } finally {
+            if (!reason.isEmpty()) {
+                history.failed(plan.action());
+            }
         }
     }
 
+    /// @return whether all of the plan's commands ended well
+    private boolean run(Plan plan, Because because) throws TargetException, InterruptedException {
+        for (Step exec : plan.execs()) {
+            if (!run(Kind.EXEC, "exec", exec, because.of(plan.askingFor(exec)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void complete(Plan plan, Cause cause, @Nullable Renewal renewal, Map<String, Duration> parts) {
+        if (renewal == null) {
+            tell(plan.action(), cause, plan.reload(), parts);
+        } else {
+            history.succeeded(plan.action());
+            tell(renewal.action(), renewal.cause(), true, parts);
+        }
+    }
+
+    /// The target is back, and has all that a renewal was about.
+    void renewed(Renewal renewal) {
+        tell(renewal.action(), renewal.cause(), true, Map.of());
+    }
+
+    private void tell(Action action, Cause cause, boolean reload, Map<String, Duration> parts) {
+        Duration took = Duration.between(cause.at(), Instant.now());
+        if (cause.kind() == Cause.Kind.SAVE) {
+            history.succeeded(action, took);
+        } else {
+            history.succeeded(action);
+        }
+        if (reload) {
+            news.accept(new ReactionNews.Reload());
+        }
+        news.accept(new ReactionNews.Ready(action, cause.kind(), took, parts));
+    }
+
     /// @return whether it is in force now
-    private boolean act(Plan plan, Changes changes, Map<String, Duration> parts)
+    private boolean act(Plan plan, Changes changes, Cause cause, Because because, Map<String, Duration> parts)
             throws TargetException, InterruptedException {
         return switch (plan.action()) {
             case NONE, RELOAD -> true;
@@ -133,7 +185,8 @@ final class PlanRun {
             case RESTART -> app != null && restart(app, parts);
             case BUILD -> {
                 long start = System.nanoTime();
-                boolean built = build(Objects.requireNonNull(reactions.build()), changes);
+                String why = because.of(cause.kind() == Cause.Kind.START ? List.of() : plan.asking());
+                boolean built = build(Objects.requireNonNull(reactions.build()), changes, why);
                 parts.put("build", Duration.ofNanos(System.nanoTime() - start));
                 yield built && (app == null || restart(app, parts));
             }
@@ -142,35 +195,49 @@ final class PlanRun {
                 if (app != null) {
                     app.stop(); // by its own signal: the engine would kill it
                 }
-                surroundings.restartContainer();
-                yield true;
+                surroundings.restartContainer(new Renewal(plan.action(), cause));
+                yield false; // whoever looks after it when it is back tells
             }
             case REBUILD -> {
                 unfinished = null;
-                surroundings.rebuildImage(changes.seen(), inbox::isClosed);
-                yield true;
+                rebuildImage(new Renewal(plan.action(), cause), changes, because.of(plan.asking()));
+                yield false;
             }
         };
     }
 
+    private void rebuildImage(Renewal renewal, Changes changes, String why)
+            throws TargetException, InterruptedException {
+        Optional<String> failure = surroundings.rebuildImage(renewal, changes.seen(), why, inbox::isClosed);
+        if (failure.isPresent()) {
+            reason = "rebuild failed: " + failure.get();
+        } else {
+            inbox.pause(REPLACED); // until this reactor is closed, if another container has come
+            if (!inbox.isClosed()) {
+                surroundings.renewal().ifPresent(this::renewed); // the image came out the same
+            }
+        }
+    }
+
     /// @return whether there is something new to start
-    private boolean build(Step step, Changes changes) throws TargetException, InterruptedException {
+    private boolean build(Step step, Changes changes, String why) throws TargetException, InterruptedException {
         inbox.building(true);
         try {
-            return buildOrShare(step, changes);
+            return buildOrShare(step, changes, why);
         } finally {
             inbox.building(false);
         }
     }
 
-    private boolean buildOrShare(Step step, Changes changes) throws TargetException, InterruptedException {
+    private boolean buildOrShare(Step step, Changes changes, String why)
+            throws TargetException, InterruptedException {
         if (step.outputs().isEmpty()) {
-            return run(Kind.BUILD, "build", step, paths(changes));
+            return run(Kind.BUILD, "build", step, why);
         }
         return surroundings.shareBuild(
                 changes.version(),
                 step.outputs(),
-                () -> run(Kind.BUILD, "build", step, paths(changes)),
+                () -> run(Kind.BUILD, "build", step, why),
                 inbox::isOutdated);
     }
 
@@ -198,7 +265,7 @@ final class PlanRun {
         running.stop();
         parts.put("stop", Duration.ofNanos(System.nanoTime() - begin));
         unfinished = null; // what is built is what is started now
-        failed = false;
+        reason = "";
         App.Start start = running.start(inbox::isOutdated);
         parts.put("start", start.started());
         parts.put("ready", start.ready());
@@ -207,18 +274,11 @@ final class PlanRun {
                 backoff.started();
                 return true;
             }
-            case NOT_READY, ENDED -> {
-                failed = true;
-                history.failed(lastAction());
-            }
+            case NOT_READY -> reason = "the app did not get ready";
+            case ENDED -> reason = "the app ended before it was ready";
             case GIVEN_UP -> {}
         }
         return false;
-    }
-
-    private Action lastAction() {
-        Plan plan = last;
-        return plan == null ? Action.RESTART : plan.action();
     }
 
     /// Runs a command of the user's.
@@ -233,21 +293,15 @@ final class PlanRun {
                 inbox::isOutdated);
         switch (outcome) {
             case Outcome.Done done -> news.accept(new ReactionNews.Finished(kind, step.text(), done.took()));
-            case Outcome.Failed failed ->
+            case Outcome.Failed failed -> {
                 news.accept(new ReactionNews.StepFailed(
                         kind, step.text(), failed.how(), failed.took(), app != null && app.runs()));
+                if (kind != Kind.HOOK) {
+                    reason = process + " failed: " + failed.how();
+                }
+            }
             case Outcome.Cancelled _ -> news.accept(new ReactionNews.Cancelled(kind, step.text()));
         }
         return outcome instanceof Outcome.Done;
-    }
-
-    private static String paths(Changes changes) {
-        List<String> some = changes.paths().stream()
-                .filter(path -> !path.isRoot())
-                .limit(3)
-                .map(RelativePath::display)
-                .collect(Collectors.toList());
-        int more = changes.paths().size() - some.size();
-        return some.isEmpty() ? "" : String.join(", ", some) + (more > 0 ? " and " + more + " more" : "") + " changed";
     }
 }

@@ -96,7 +96,7 @@ public final class Planner {
             }
             for (CompiledRule match : matching) {
                 Rule rule = match.rule;
-                decisions.add(new Plan.Decision(path, rule.action(), match.name()));
+                decisions.add(new Plan.Decision(path, rule.action(), match.name(), rule.exec()));
                 if (rule.exec() != null) {
                     execs.add(rule.exec());
                 }

@@ -15,6 +15,8 @@ public sealed interface ReactionNews {
         BUILD,
         /// A command of `post_sync`.
         HOOK,
+        /// The image's rebuild, on this machine.
+        REBUILD,
         APP
     }
 
@@ -54,9 +56,11 @@ public sealed interface ReactionNews {
 
     /// The reaction is complete: what was saved is in force.
     ///
-    /// @param sinceSave from the moment the change was seen
+    /// @param since what the time counts from
+    /// @param took from that moment on
     /// @param parts what the time went for, in order: `sync`, `quiet`, `build`, `stop`, `start`, `ready`
-    record Ready(Action action, Duration sinceSave, Map<String, Duration> parts) implements ReactionNews {}
+    record Ready(Action action, Cause.Kind since, Duration took, Map<String, Duration> parts)
+            implements ReactionNews {}
 
     /// The app did not get ready within its time. It goes on running.
     ///

@@ -3,6 +3,7 @@ package dev.devsync.react;
 import dev.devsync.config.Action;
 import dev.devsync.config.Reactions;
 import dev.devsync.config.Step;
+import dev.devsync.target.LaunchedProcess;
 import dev.devsync.target.Launcher;
 import dev.devsync.target.TargetException;
 import dev.devsync.tree.RelativePath;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +30,21 @@ public final class Reactor implements AutoCloseable {
     /// What somebody asked for at the keyboard or from another terminal.
     public enum Request {
         RESTART(Action.RESTART),
-        BUILD(Action.BUILD);
+        BUILD(Action.BUILD),
+        /// Of the image.
+        REBUILD(Action.REBUILD);
 
         private final Action action;
 
         Request(Action action) {
             this.action = action;
         }
+    }
+
+    /// What becomes of the app when its reactor ends.
+    public enum Leaving {
+        LET_LIVE,
+        STOP
     }
 
     /// How it stands, for `devsync status`.
@@ -53,6 +63,9 @@ public final class Reactor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
+    /// So soon after an app was found the devsync that had started it may still end, and take it along.
+    private static final Duration HANDOVER = Duration.ofSeconds(30);
+
     private final Reactions reactions;
     private final Planner planner;
     private final History history;
@@ -65,6 +78,7 @@ public final class Reactor implements AutoCloseable {
     private final PlanRun plans;
     private final Thread thread;
     private volatile boolean keepRunning;
+    private volatile String end = "";
 
     /// @param name of the project and service, marks processes: `shop/api`
     /// @param news told what happens, from this reactor's thread and those of processes
@@ -108,8 +122,10 @@ public final class Reactor implements AutoCloseable {
     }
 
     /// Somebody wants it done now. What is being built is restarted anyway, so that nothing has to be stopped for it.
-    public void ask(Request what) {
-        inbox.ask(what);
+    ///
+    /// @param at when; the same for all replicas, so that what is done once for all of them is
+    public void ask(Request what, Instant at) {
+        inbox.ask(new Inbox.Asked(what, at));
     }
 
     /// Whether something is being done or is about to be.
@@ -128,6 +144,15 @@ public final class Reactor implements AutoCloseable {
             return State.FAILED;
         }
         return app == null || app.runs() ? State.DONE : State.DOWN;
+    }
+
+    /// Why it is [State#FAILED] or [State#DOWN], for people; empty otherwise.
+    public String reason() {
+        return switch (state()) {
+            case FAILED -> plans.reason();
+            case DOWN -> end;
+            case WAITING, BUSY, DONE -> "";
+        };
     }
 
     /// The app's process; 0 if there is none.
@@ -184,8 +209,8 @@ public final class Reactor implements AutoCloseable {
         Changes changes = work.changes();
         if (work.firstStart() != null) {
             begin(work.firstStart(), changes, work.occasion());
-        } else if (changes != null || work.request() != null) {
-            react(changes, work.request());
+        } else if (changes != null || work.asked() != null) {
+            react(changes, work.asked());
         } else if (app != null && backoff.isDue()) {
             backoff.taken();
             plans.startAgain(app);
@@ -194,22 +219,38 @@ public final class Reactor implements AutoCloseable {
 
     private void begin(String because, @Nullable Changes changes, Planner.Occasion occasion)
             throws TargetException, InterruptedException {
+        Cause start = new Cause(Cause.Kind.START, Instant.now());
+        Optional<Renewal> renewal = surroundings.renewal();
         boolean runs = app != null && app.adopt();
-        if (runs && changes != null) {
-            react(changes, null);
-        } else if (!runs) {
-            Changes since = Objects.requireNonNullElseGet(changes, inbox::nothing);
-            plans.hook(since);
-            Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, occasion);
-            Set<Action> needless = occasion == Planner.Occasion.CHANGE
-                    ? Set.of() // somebody has edited: that is done, in whichever container
-                    : surroundings.needlessAtStart(since.seen());
-            plans.carryOut(planner.start(because, asked, needless, history), since);
+        if (runs) {
+            if (changes != null) {
+                react(changes, null, start);
+            }
+            renewal.ifPresent(plans::renewed);
+            return;
         }
+        Changes since = Objects.requireNonNullElseGet(changes, () -> inbox.nothing(start.at()));
+        plans.hook(since, start);
+        Plan asked = planner.plan(since.paths(), Planner.AppState.DOWN, history, occasion);
+        Set<Action> needless = occasion == Planner.Occasion.CHANGE
+                ? Set.of() // somebody has edited: that is done, in whichever container
+                : surroundings.needlessAtStart(since.seen());
+        plans.carryOut(planner.start(because, asked, needless, history), since, start, renewal.orElse(null));
     }
 
-    private void react(@Nullable Changes newest, @Nullable Request asked) throws TargetException, InterruptedException {
-        Changes changes = newest == null ? inbox.nothing() : newest;
+    private void react(@Nullable Changes newest, Inbox.@Nullable Asked asked)
+            throws TargetException, InterruptedException {
+        Instant at = asked == null ? Instant.now() : asked.at();
+        Changes changes = newest == null ? inbox.nothing(at) : newest;
+        react(
+                changes,
+                asked == null ? null : asked.what(),
+                newest == null ? new Cause(Cause.Kind.REQUEST, at) : new Cause(Cause.Kind.SAVE, newest.seen()));
+    }
+
+    private void react(Changes newest, @Nullable Request asked, Cause cause)
+            throws TargetException, InterruptedException {
+        Changes changes = newest;
         Changes unfinished = plans.unfinished();
         if (unfinished != null) {
             changes = changes.with(unfinished); // never restart on stale code
@@ -219,22 +260,28 @@ public final class Reactor implements AutoCloseable {
         if (asked != null) {
             plan = planner.requested(asked.action, plan, history);
         }
-        plans.hook(changes);
-        plans.carryOut(plan, changes);
+        plans.hook(changes, cause);
+        plans.carryOut(plan, changes, cause, null);
     }
 
     private void appEnded(App over) throws TargetException, InterruptedException {
         Duration up = over.up();
         int code = over.ended();
         List<String> last = over.lastLines().get();
+        String how = Outcome.exit(code);
         String next;
-        if (reactions.restart() == Reactions.Restart.ON_FAILURE && code != 0) {
+        if (code == LaunchedProcess.UNKNOWN_CODE && up.compareTo(HANDOVER) < 0) {
+            how = "it went with the devsync that had started it";
+            next = "starting it anew";
+            inbox.startAgain("the app is started");
+        } else if (reactions.restart() == Reactions.Restart.ON_FAILURE && code != 0) {
             Duration wait = backoff.crashed(up);
             next = "starting it again in " + wait.toMillis() + " ms";
         } else {
             next = "waiting for the next change";
         }
-        news.accept(new ReactionNews.AppEnded(Outcome.exit(code), last, next));
+        end = "the app has ended: " + how;
+        news.accept(new ReactionNews.AppEnded(how, last, next));
     }
 
     private void trouble(TargetException e) throws InterruptedException {
@@ -279,6 +326,12 @@ public final class Reactor implements AutoCloseable {
     /// Makes the app outlive this reactor.
     public void keepRunning() {
         keepRunning = true;
+    }
+
+    /// Another devsync reacts here from now on, and may have found the app already: nothing more is started or built.
+    public void takenOver(Leaving leaving) {
+        keepRunning |= leaving == Leaving.LET_LIVE;
+        inbox.close();
     }
 
     /// Stops what runs, and waits for its end.

@@ -7,6 +7,7 @@ import dev.devsync.tree.TargetPath;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -14,13 +15,22 @@ import java.util.function.BooleanSupplier;
 /// services, this machine.
 public interface Surroundings {
     /// Restarts the target's container; this reactor is closed when that happens.
-    void restartContainer() throws TargetException;
+    ///
+    /// @param renewal complete when the reactor after this one says so
+    void restartContainer(Renewal renewal) throws TargetException;
 
     /// Builds the service's image and makes its containers anew; this reactor is closed when that happens.
     ///
+    /// @param renewal complete when the reactor after this one says so
     /// @param seen the change
+    /// @param because what asked for it, for people
     /// @param gone whether this reactor is closed: then it returns, and the build goes on
-    void rebuildImage(Instant seen, BooleanSupplier gone) throws TargetException, InterruptedException;
+    /// @return how it failed, for people; empty if it did not, as far as that is known by then
+    Optional<String> rebuildImage(Renewal renewal, Instant seen, String because, BooleanSupplier gone)
+            throws TargetException, InterruptedException;
+
+    /// The renewal that has brought this target, or that has left it as it was; given once.
+    Optional<Renewal> renewal();
 
     /// What of the highest rungs a start in this container makes needless.
     ///

@@ -51,7 +51,12 @@ final class ConsoleReactions {
             case ReactionEvent.StepEnded e -> stepEnded(e);
             case ReactionEvent.StepCancelled e ->
                 lines.line(service, style.yellow("cancelled: ") + name(e.kind()) + ", something newer has come");
-            case ReactionEvent.Output e -> lines.output(e.place().instance(), printable(e.line()));
+            case ReactionEvent.Output e ->
+                lines.output(
+                        e.kind() == ReactionEvent.Kind.REBUILD
+                                ? "docker compose"
+                                : e.place().instance(),
+                        printable(e.line()));
             case ReactionEvent.AppStarted e ->
                 lines.line(
                         service,
@@ -69,8 +74,7 @@ final class ConsoleReactions {
             case ReactionEvent.AppReady e ->
                 lines.line(
                         service,
-                        style.green("ready ") + "after " + e.action() + where(e.place()) + ", "
-                                + style.bold(Quantity.time(e.sinceSave())) + " since the save"
+                        style.green("ready ") + "after " + e.action() + where(e.place()) + ", " + took(e)
                                 + style.dim(parts(e.parts())));
             case ReactionEvent.AppNotReady e -> {
                 lines.trouble(
@@ -89,6 +93,14 @@ final class ConsoleReactions {
         }
     }
 
+    private String took(ReactionEvent.AppReady e) {
+        String time = style.bold(Quantity.time(e.took()));
+        return switch (e.since()) {
+            case SAVE -> time + " since the save";
+            case REQUEST, START -> "in " + time;
+        };
+    }
+
     private void stepEnded(ReactionEvent.StepEnded e) {
         if (e.how() == null) {
             lines.line(
@@ -100,7 +112,14 @@ final class ConsoleReactions {
                 e.place().service(),
                 name(e.kind()) + " failed: " + e.how() + " after " + Quantity.time(e.took()) + " ("
                         + Text.printable(e.command()) + ")",
-                e.appGoesOn() ? "The app from before goes on running." : "It is tried again after the next change.");
+                next(e));
+    }
+
+    private static String next(ReactionEvent.StepEnded e) {
+        if (e.kind() == ReactionEvent.Kind.REBUILD) {
+            return "Unless it came to replacing them, the containers from before go on.";
+        }
+        return e.appGoesOn() ? "The app from before goes on running." : "It is tried again after the next change.";
     }
 
     /// A plan in lines: what, why, and what was passed over.
@@ -131,6 +150,7 @@ final class ConsoleReactions {
             case EXEC -> "exec";
             case BUILD -> "build";
             case HOOK -> "post_sync";
+            case REBUILD -> "rebuild";
             case APP -> "app";
         };
     }

@@ -22,7 +22,19 @@ public sealed interface ReactionEvent {
         EXEC,
         BUILD,
         HOOK,
+        /// An image's rebuild, which runs on the host.
+        REBUILD,
         APP
+    }
+
+    /// What a time counts from.
+    enum Since {
+        /// Somebody has saved something.
+        SAVE,
+        /// Somebody asked for it.
+        REQUEST,
+        /// The container has come, or devsync has.
+        START
     }
 
     /// It was decided what to do.
@@ -64,9 +76,10 @@ public sealed interface ReactionEvent {
     /// What was saved is in force.
     ///
     /// @param action what was done: `restart`, `build`, …
-    /// @param sinceSave from the moment the change was seen
+    /// @param since what the time counts from
+    /// @param took from that moment on
     /// @param parts what the time went for, in order
-    record AppReady(Place place, String action, Duration sinceSave, Map<String, Duration> parts)
+    record AppReady(Place place, String action, Since since, Duration took, Map<String, Duration> parts)
             implements ReactionEvent {}
 
     /// The app did not get ready within its time.

@@ -17,7 +17,8 @@ public record Status(
     ///
     /// @param state `waiting` (for the first sync), `busy`, `done`, `down` (the app has ended) or `failed`
     /// @param pid the app's process there; 0 if there is none
-    public record AppStatus(String service, String target, String state, long pid) {}
+    /// @param reason why it is `down` or `failed`; empty otherwise
+    public record AppStatus(String service, String target, String state, long pid, String reason) {}
 
     /// One sync.
     ///

@@ -1,5 +1,6 @@
 package dev.devsync.report;
 
+import dev.devsync.tree.Text;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,8 +82,17 @@ public final class TextDocuments implements Documents {
             boolean fine = app.state().equals("done");
             out.println(style.bold(app.service()) + "  "
                     + (fine ? style.green(app.state()) : style.yellow(app.state())) + "  " + app.target()
-                    + (app.pid() == 0 ? "" : ", app pid " + app.pid()));
+                    + app(app));
         }
+    }
+
+    private String app(Status.AppStatus app) {
+        String pid = app.pid() == 0 ? "" : "pid " + app.pid();
+        if (app.reason().isEmpty()) {
+            return pid.isEmpty() ? "" : ", app " + pid;
+        }
+        return ", " + style.red(Text.printable(app.reason()))
+                + (pid.isEmpty() ? "" : ", the app from before runs, " + pid);
     }
 
     private void sync(Status.SyncStatus sync) {

@@ -14,6 +14,9 @@ interface Arrivals {
 
         @Override
         public void arrived(SyncedSource source, Delta delta, Tree before, Instant seen, long revision) {}
+
+        @Override
+        public void takenOver() {}
     };
 
     /// The target has everything that the source has.
@@ -27,4 +30,7 @@ interface Arrivals {
     ///
     /// @param before what the target had
     void arrived(SyncedSource source, Delta delta, Tree before, Instant seen, long revision);
+
+    /// Another devsync writes the folder now: whatever follows is its to do.
+    void takenOver();
 }

@@ -75,6 +75,11 @@ final class FolderReaders {
         return revision != null && revision >= wanted;
     }
 
+    /// Another devsync writes the folder now.
+    synchronized void takenOver() {
+        members.forEach(each -> each.arrivals().takenOver());
+    }
+
     /// Nobody writes the folder now.
     synchronized void left() {
         revision = null;

@@ -2,14 +2,17 @@ package dev.devsync.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.devsync.react.ReactionNews;
 import dev.devsync.target.TargetException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +33,8 @@ final class ImageRebuild implements AutoCloseable {
     /// How long the CLI may take to end when it is told to.
     private static final long END_SECONDS = 5;
 
-    private record Run(Instant begin, CompletableFuture<Void> end) {}
+    /// @param end how it failed, for people; empty if it did not
+    private record Run(Instant begin, CompletableFuture<Optional<String>> end) {}
 
     private final Path folder;
     private @Nullable Run last;
@@ -45,19 +49,27 @@ final class ImageRebuild implements AutoCloseable {
     /// Returns when it is done, or nobody waits for it any more.
     ///
     /// @param seen the change: a run that began after it counts for it
+    /// @param because what asked for it, for people
     /// @param onBegin run when a new one begins
-    /// @param lines told what the CLI says, and that it failed if nobody waits for it
+    /// @param news told what is run, what it says and how it ends
     /// @param gone asked again and again: whether nobody waits
-    /// @throws TargetException.Refused if there is no docker CLI, or it fails
-    void run(List<String> command, Instant seen, Runnable onBegin, Consumer<String> lines, BooleanSupplier gone)
+    /// @return how it failed, for people; empty if it did not, or nobody waits
+    /// @throws TargetException.Refused if there is no docker CLI
+    Optional<String> run(
+            List<String> command,
+            Instant seen,
+            String because,
+            Runnable onBegin,
+            Consumer<ReactionNews> news,
+            BooleanSupplier gone)
             throws TargetException, InterruptedException {
         while (!gone.getAsBoolean()) {
-            Run run = join(command, seen, onBegin, lines);
+            Run run = join(command, seen, because, onBegin, news);
             boolean counts = run.begin.isAfter(seen);
             try {
-                run.end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                Optional<String> failure = run.end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (counts) {
-                    return;
+                    return failure;
                 }
             } catch (TimeoutException _) {
                 // Somebody may have gone meanwhile.
@@ -69,11 +81,12 @@ final class ImageRebuild implements AutoCloseable {
                 }
             }
         }
-        Run run = join(command, seen, onBegin, lines);
+        Run run = join(command, seen, because, onBegin, news);
         var _ = run.end.exceptionally(e -> {
-            lines.accept(Objects.requireNonNullElse(e.getMessage(), e.toString()));
-            return null;
+            news.accept(new ReactionNews.Trouble(Objects.requireNonNullElse(e.getMessage(), e.toString()), ""));
+            return Optional.empty();
         });
+        return Optional.empty();
     }
 
     /// Whether a change came too late for the last run, which has made the containers that are there now.
@@ -82,22 +95,32 @@ final class ImageRebuild implements AutoCloseable {
     }
 
     /// The run that is going on, or that counts for the change; else a new one.
-    private synchronized Run join(List<String> command, Instant seen, Runnable onBegin, Consumer<String> lines) {
+    private synchronized Run join(
+            List<String> command, Instant seen, String because, Runnable onBegin, Consumer<ReactionNews> news) {
         Run current = last;
         if (current == null || (current.end.isDone() && !current.begin.isAfter(seen))) {
             Run next = new Run(Instant.now(), new CompletableFuture<>());
             onBegin.run();
-            Thread.ofPlatform().daemon().name("devsync-image").start(() -> work(next, command, lines));
+            Thread.ofPlatform().daemon().name("devsync-image").start(() -> work(next, command, because, news));
             last = next;
             return next;
         }
         return current;
     }
 
-    private void work(Run run, List<String> command, Consumer<String> lines) {
+    private void work(Run run, List<String> command, String because, Consumer<ReactionNews> news) {
+        String shown = shown(command);
+        news.accept(new ReactionNews.Started(ReactionNews.Kind.REBUILD, shown, because));
         try {
-            execute(command, lines);
-            run.end.complete(null);
+            Optional<String> failure =
+                    execute(command, line -> news.accept(new ReactionNews.Output(ReactionNews.Kind.REBUILD, line)));
+            Duration took = Duration.between(run.begin, Instant.now());
+            news.accept(
+                    failure.isEmpty()
+                            ? new ReactionNews.Finished(ReactionNews.Kind.REBUILD, shown, took)
+                            : new ReactionNews.StepFailed(
+                                    ReactionNews.Kind.REBUILD, shown, failure.get(), took, true));
+            run.end.complete(failure);
         } catch (TargetException | RuntimeException e) {
             run.end.completeExceptionally(e);
         } catch (InterruptedException e) {
@@ -106,24 +129,24 @@ final class ImageRebuild implements AutoCloseable {
         }
     }
 
-    private void execute(List<String> command, Consumer<String> lines) throws TargetException, InterruptedException {
+    /// As people would type it in the project's folder.
+    private static String shown(List<String> command) {
+        return "docker compose up --build " + command.getLast();
+    }
+
+    private Optional<String> execute(List<String> command, Consumer<String> lines)
+            throws TargetException, InterruptedException {
         Process cli = start(command);
         try {
             Thread reader = Thread.ofVirtual().name("devsync-image-output").start(() -> read(cli, lines));
             if (!cli.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                throw new TargetException.Refused(
-                        "`docker compose up --build` was stopped: it took longer than " + LIMIT_MINUTES + " minutes",
-                        "Its output above says how far it came.");
+                return Optional.of("stopped after its limit of " + LIMIT_MINUTES + " minutes");
             }
             reader.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
         } finally {
             end(cli);
         }
-        if (cli.exitValue() != 0 && !isClosed()) {
-            throw new TargetException.Refused(
-                    "`" + String.join(" ", command) + "` failed with exit code " + cli.exitValue(),
-                    "Its output above says why; unless it came to replacing them, the containers from before go on.");
-        }
+        return cli.exitValue() == 0 || isClosed() ? Optional.empty() : Optional.of("exit code " + cli.exitValue());
     }
 
     private synchronized Process start(List<String> command) throws TargetException {

@@ -18,6 +18,7 @@ record Replicas(
         SharedBuilds builds,
         ImageRebuild rebuild,
         ContainerRestarts restarts,
+        Renewals renewals,
         @Nullable LookoutWatch lookout,
         IntSupplier count)
         implements AutoCloseable {
@@ -31,6 +32,7 @@ record Replicas(
                 new SharedBuilds(),
                 new ImageRebuild(folder),
                 new ContainerRestarts(),
+                new Renewals(),
                 LookoutWatch.open(service, reporter),
                 count);
     }

@@ -9,7 +9,6 @@ import dev.devsync.react.Reactor;
 import dev.devsync.report.Event;
 import dev.devsync.report.LeftOut;
 import dev.devsync.report.PlanSummary;
-import dev.devsync.report.ReactionEvent;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Status;
 import dev.devsync.select.BadPatternException;
@@ -29,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +57,9 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+    /// How long the other targets have to notice, too, that another devsync has taken over.
+    private static final Duration NOTICING = Duration.ofSeconds(3);
+
     private final Project project;
     private final SyncedSource.Origin written;
     private final Instant since = Instant.now();
@@ -80,9 +83,6 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         this.reporter = event -> {
             logs.on(event);
             shown.on(event);
-            if (event instanceof Event.Reaction(ReactionEvent.AppReady _)) {
-                saveHistories(); // for `devsync plan --history` elsewhere, and in case this one is killed
-            }
         };
         this.folders = new SharedFolders(reporter, fenced::countDown);
         this.origins = new Origins(engines, project.toolbox(), reporter);
@@ -193,16 +193,21 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// @return how many there are
     @Override
     public int restart(List<String> names) {
-        return ask(Reactor.Request.RESTART, names);
+        return ask(names, service -> Optional.of(Reactor.Request.RESTART));
     }
 
-    /// Builds services in their containers and restarts their apps.
+    /// Builds services in their containers and restarts their apps; or builds their images, where only that is asked
+    /// for by rules.
     ///
     /// @param names which; all if empty
     /// @return how many there are
     @Override
     public int rebuild(List<String> names) {
-        return ask(Reactor.Request.BUILD, names);
+        return ask(names, service -> switch (Buildable.of(service)) {
+            case IN_CONTAINER -> Optional.of(Reactor.Request.BUILD);
+            case IMAGE -> Optional.of(Reactor.Request.REBUILD);
+            case NOTHING -> Optional.empty();
+        });
     }
 
     @Override
@@ -225,14 +230,20 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         return plans;
     }
 
-    private int ask(Reactor.Request what, List<String> names) {
-        List<TargetReactions> asked = services.stream()
-                .filter(targets ->
-                        names.isEmpty() || names.contains(targets.service().name()))
-                .flatMap(targets -> targets.reactions().stream())
-                .toList();
-        asked.forEach(each -> each.reactor().ask(what));
-        return asked.size();
+    private int ask(List<String> names, Function<Service, Optional<Reactor.Request>> requests) {
+        Instant now = Instant.now();
+        int asked = 0;
+        for (ServiceTargets targets : services) {
+            Optional<Reactor.Request> request = requests.apply(targets.service());
+            boolean named =
+                    names.isEmpty() || names.contains(targets.service().name());
+            if (named && request.isPresent()) {
+                List<TargetReactions> each = targets.reactions();
+                each.forEach(reactions -> reactions.reactor().ask(request.get(), now));
+                asked += each.size();
+            }
+        }
+        return asked;
     }
 
     /// Makes the apps outlive this session.
@@ -249,9 +260,23 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         return new InSyncWait(sources, services).await(limit);
     }
 
+    @Override
+    public Standing awaitInSync(List<String> names, Duration limit) throws InterruptedException {
+        List<ServiceTargets> chosen = services.stream()
+                .filter(targets ->
+                        names.isEmpty() || names.contains(targets.service().name()))
+                .toList();
+        return new InSyncWait(sources, chosen).await(limit);
+    }
+
     /// Waits until another devsync takes a target over. Nothing else ends a session but closing it.
     public void awaitFenced() throws InterruptedException {
         fenced.await();
+        // Each loop notices by itself, at its next check. What nobody has taken over by then ends with this session.
+        long end = System.nanoTime() + NOTICING.toNanos();
+        while (!folders.areTakenOver() && System.nanoTime() - end < 0) {
+            Thread.sleep(NOTICING.dividedBy(50));
+        }
     }
 
     /// Says that what was halted, because too much would be deleted, may be deleted.

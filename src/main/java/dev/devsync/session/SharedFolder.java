@@ -131,6 +131,12 @@ final class SharedFolder {
         };
     }
 
+    /// Whether another devsync has taken it over: nothing else ends a loop of a folder that is there.
+    boolean isTakenOver() {
+        TargetLoop running = loop;
+        return running != null && running.state().phase() == TargetState.Phase.ENDED;
+    }
+
     /// Says that what was halted may be deleted.
     ///
     /// @return false if nothing was halted for that

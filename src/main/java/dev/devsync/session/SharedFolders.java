@@ -90,6 +90,11 @@ final class SharedFolders implements AutoCloseable {
         return folder != null && folder.members().contains(member) && folder.agree();
     }
 
+    /// Whether another devsync has taken over all of them.
+    synchronized boolean areTakenOver() {
+        return folders.values().stream().allMatch(SharedFolder::isTakenOver);
+    }
+
     /// Ends all loops.
     @Override
     public void close() {

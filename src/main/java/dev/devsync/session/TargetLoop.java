@@ -114,6 +114,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         Thread.sleep(reconnect.next());
         TargetOptions options = new TargetOptions(
                 synced.sync().target(), synced.sync().mode(), synced.sync().owner());
+        OwnFolder.check(synced.sync(), synced.rules(), connector);
         Target target = connector.connect(options);
         open = target;
         if (stopped) {
@@ -276,6 +277,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
         phase(TargetState.Phase.TROUBLED, e.getMessage());
         problems.troubled(e);
         if (stopped) {
+            readers.takenOver();
             onFenced.run();
         }
     }

@@ -8,6 +8,7 @@ import dev.devsync.react.History;
 import dev.devsync.react.Planner;
 import dev.devsync.react.ReactionNews;
 import dev.devsync.react.Reactor;
+import dev.devsync.react.Renewal;
 import dev.devsync.react.Surroundings;
 import dev.devsync.report.Event;
 import dev.devsync.report.ReactionEvent;
@@ -28,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -159,6 +161,14 @@ final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
         }
     }
 
+    @Override
+    public void takenOver() {
+        reactor.takenOver(
+                service.location() instanceof Location.LocalFolder
+                        ? Reactor.Leaving.STOP // nobody would read its output: the newer devsync starts one of its own
+                        : Reactor.Leaving.LET_LIVE);
+    }
+
     /// The revisions of all sources that are here: replicas with the same version have the same files.
     private String version() {
         return service.syncs().stream()
@@ -186,14 +196,24 @@ final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
     }
 
     @Override
-    public void restartContainer() throws TargetException {
+    public void restartContainer(Renewal renewal) throws TargetException {
         replicas.restarts().begin(connector.name());
+        replicas.renewals().expect(connector.name(), renewal);
         answered();
-        connector.restart(service.reactions().stop().grace());
+        boolean restarted = false;
+        try {
+            connector.restart(service.reactions().stop().grace());
+            restarted = true;
+        } finally {
+            if (!restarted) {
+                replicas.renewals().take(connector.name());
+            }
+        }
     }
 
     @Override
-    public void rebuildImage(Instant seen, BooleanSupplier gone) throws TargetException, InterruptedException {
+    public Optional<String> rebuildImage(Renewal renewal, Instant seen, String because, BooleanSupplier gone)
+            throws TargetException, InterruptedException {
         if (service.location() instanceof Location.LocalFolder) {
             throw new TargetException.Refused(
                     "there is no image to build: " + service.name() + " is a folder of this machine",
@@ -205,13 +225,24 @@ final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
                         "the image of " + service.name() + " must be built anew, which devsync cannot do: container "
                                 + connector.name() + " was not made by Compose, and how it was is not known",
                         "Build and start it by hand (docker build, docker run): the new one is found by itself."));
-        replicas.rebuild()
-                .run(
-                        origin.rebuild(replicas.count().getAsInt()),
-                        seen,
-                        this::answered,
-                        line -> tell(new ReactionNews.Output(ReactionNews.Kind.BUILD, line)),
-                        gone);
+        replicas.renewals().expect(connector.name(), renewal);
+        Optional<String> failure = Optional.empty();
+        boolean asItWas = true;
+        try {
+            failure = replicas.rebuild()
+                    .run(origin.rebuild(replicas.count().getAsInt()), seen, because, this::answered, this::tell, gone);
+            asItWas = failure.isPresent();
+            return failure;
+        } finally {
+            if (asItWas) {
+                replicas.renewals().take(connector.name());
+            }
+        }
+    }
+
+    @Override
+    public Optional<Renewal> renewal() {
+        return replicas.renewals().take(connector.name());
     }
 
     @Override
@@ -234,7 +265,11 @@ final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
     /// How it stands, for `devsync status`.
     Status.AppStatus status() {
         return new Status.AppStatus(
-                service.name(), connector.name(), reactor.state().name().toLowerCase(Locale.ROOT), reactor.pid());
+                service.name(),
+                connector.name(),
+                reactor.state().name().toLowerCase(Locale.ROOT),
+                reactor.pid(),
+                reactor.reason());
     }
 
     @Override
@@ -327,7 +362,12 @@ final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
             case ReactionNews.AppStopped n -> new ReactionEvent.AppStopped(place, n.took(), n.killed());
             case ReactionNews.AppStarted n -> new ReactionEvent.AppStarted(place, n.pid(), n.attached());
             case ReactionNews.Ready n ->
-                new ReactionEvent.AppReady(place, n.action().keyword(), n.sinceSave(), n.parts());
+                new ReactionEvent.AppReady(
+                        place,
+                        n.action().keyword(),
+                        ReactionEvent.Since.valueOf(n.since().name()),
+                        n.took(),
+                        n.parts());
             case ReactionNews.NotReady n -> new ReactionEvent.AppNotReady(place, n.limit(), n.check(), n.lastLines());
             case ReactionNews.AppEnded n -> new ReactionEvent.AppEnded(place, n.how(), n.lastLines(), n.next());
             case ReactionNews.Signalled n -> new ReactionEvent.Signalled(place, n.signal());

@@ -72,6 +72,20 @@ class ComposeCommandsTest {
             """;
 
     @Test
+    void saysThatThereIsNothingToBuild() throws Exception {
+        compose("""
+                services:
+                  web:
+                    image: node
+                    develop:
+                      watch:
+                        - {path: ., target: /app, action: sync+restart}
+                """);
+        assertThat(run(folder, "rebuild", "web")).isEqualTo(1);
+        assertThat(err()).contains("there is nothing to build", "is given for web");
+    }
+
+    @Test
     void plansByTheRulesOfTheComposeFileAlsoFromBelowItsFolder() throws Exception {
         compose(WATCH);
         assertThat(run(folder.resolve("src/deep"), "plan", "../a.txt"))
@@ -161,11 +175,13 @@ class ComposeCommandsTest {
     }
 
     @Test
-    void readsOtherFilesByTheirName() throws Exception {
+    void readsOtherFilesByTheirNameOrTheirKeys() throws Exception {
         Files.writeString(folder.resolve("docker-compose.dev.yml"), WATCH);
         assertThat(run(folder, "plan", "-f", "docker-compose.dev.yml", "conf/a"))
                 .as(err())
                 .isZero();
+        Files.writeString(folder.resolve("dev.yml"), WATCH);
+        assertThat(run(folder, "plan", "-f", "dev.yml", "conf/a")).as(err()).isZero();
         assertThat(run(folder, "plan", "-f", "compose.missing.yml", "conf/a")).isEqualTo(2);
         assertThat(err()).contains("compose.missing.yml: there is no such file");
     }

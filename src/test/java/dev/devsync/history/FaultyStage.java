@@ -126,18 +126,26 @@ final class FaultyStage implements Stage {
         return true;
     }
 
+    /// The agent that came last stays. That is the newer devsync's, unless the older one had to connect again meanwhile
+    /// because of other harm.
     private void fenceOff() throws IOException, InterruptedException {
         UpProcess older = up;
-        up = newProcess();
-        Optional<Integer> code = older.awaitEnd(FENCED_SECONDS);
-        if (code.isEmpty() || code.get() != 1 || !older.told().contains("another devsync")) {
-            complaints.add("the older of two ended with " + code + " and said:\n" + older.told());
-            older.kill();
+        UpProcess newer = newProcess();
+        long end = System.nanoTime() + FENCED_SECONDS * 1_000_000_000L;
+        while (older.isAlive() && newer.isAlive() && System.nanoTime() - end < 0) {
+            Thread.sleep(20);
+        }
+        up = newer.isAlive() ? newer : older;
+        UpProcess fenced = newer.isAlive() ? older : newer;
+        Optional<Integer> code = fenced.awaitEnd(0);
+        if (code.isEmpty() || code.get() != 1 || !fenced.told().contains("another devsync")) {
+            complaints.add("one of two ended with " + code + " and said:\n" + fenced.told());
+            fenced.kill();
         }
     }
 
     private boolean harmSource(FaultKind what) throws IOException, InterruptedException {
-        if (!source.isThere()) {
+        if (!source.isThere() || (what == FaultKind.EMPTY_SOURCE && !hasSeenFiles())) {
             return false;
         }
         lasting.add(what);
@@ -147,6 +155,12 @@ final class FaultyStage implements Stage {
             default -> source.unmount();
         }
         return true;
+    }
+
+    /// A devsync that has just started and finds the folder empty takes that for what is in it, and should.
+    private boolean hasSeenFiles() throws InterruptedException {
+        return lasting.contains(FaultKind.KILL_DEVSYNC)
+                || status().stream().flatMap(status -> status.syncs().stream()).anyMatch(sync -> sync.files() > 0);
     }
 
     private boolean harmFolder(FaultKind what) throws IOException {

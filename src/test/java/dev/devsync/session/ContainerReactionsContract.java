@@ -104,7 +104,9 @@ abstract class ContainerReactionsContract extends ReactionsContract {
         project.write("app.conf", "x");
         project.events.await(Event.CaughtUp.class);
         project.awaitLine("version 1");
-        project.await(ReactionEvent.AppReady.class, ready -> ready.action().equals("build"));
+        var ready = project.await(ReactionEvent.AppReady.class);
+        assertThat(ready.action()).isEqualTo("container-restart");
+        assertThat(ready.since()).isEqualTo(ReactionEvent.Since.SAVE);
         assertThat(TestEngine.info(engine, container).startedAt()).isAfter(before);
         project.events.forget();
         project.write("source", "2");
@@ -163,6 +165,50 @@ abstract class ContainerReactionsContract extends ReactionsContract {
         project.down();
         await().atMost(ReactingProject.LIMIT)
                 .untilAsserted(() -> assertThat(processes()).doesNotContain("echo bye"));
+    }
+
+    @Test
+    void anOlderDevsyncLeavesTheAppToTheNewerOne() throws Exception {
+        project.run = project.step("echo up; trap 'exit 0' TERM; while :; do sleep 0.05; done");
+        project.write("a", "1");
+        Session older = project.up();
+        long pid = project.await(ReactionEvent.AppStarted.class).pid();
+        project.await(ReactionEvent.AppReady.class);
+        try (ReactingProject newer = project(container, project.root.value())) {
+            newer.run = project.run;
+            newer.up();
+            var attached = newer.await(ReactionEvent.AppStarted.class);
+            assertThat(attached.attached()).isTrue();
+            assertThat(attached.pid()).isEqualTo(pid);
+            project.events.forget();
+            older.awaitFenced();
+            project.down();
+            assertThat(project.of(ReactionEvent.AppStopped.class)).isEmpty();
+            newer.events.forget();
+            newer.write("a", "2");
+            newer.await(ReactionEvent.AppStopped.class);
+            newer.await(ReactionEvent.AppStarted.class);
+            assertThat(newer.of(ReactionEvent.AppEnded.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void startsAnAppAnewThatWentWithTheDevsyncThatHadStartedIt() throws Exception {
+        project.run = project.step("echo up; trap 'exit 0' TERM; while :; do sleep 0.05; done");
+        project.write("a", "1");
+        project.up();
+        project.await(ReactionEvent.AppReady.class);
+        try (ReactingProject newer = project(container, project.root.value())) {
+            newer.run = project.run;
+            newer.up();
+            newer.await(ReactionEvent.AppStarted.class, ReactionEvent.AppStarted::attached);
+            project.down(); // before it could notice
+            newer.await(ReactionEvent.AppStarted.class, started -> !started.attached());
+            newer.awaitLine("up");
+            assertThat(newer.of(ReactionEvent.AppEnded.class))
+                    .extracting(ReactionEvent.AppEnded::how)
+                    .containsExactly("it went with the devsync that had started it");
+        }
     }
 
     @Test

@@ -49,6 +49,11 @@ class FolderReadersTest {
             heard.add(revision + ": " + paths(delta));
         }
 
+        @Override
+        public void takenOver() {
+            heard.add("taken over");
+        }
+
         private static String paths(Delta delta) {
             return String.join(
                     " ",

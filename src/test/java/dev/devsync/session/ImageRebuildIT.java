@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,34 @@ class ImageRebuildIT {
                 .toList();
     }
 
+    private <E extends ReactionEvent> E reaction(Class<E> kind, Predicate<E> which) {
+        return kind.cast(events.await(
+                        Event.Reaction.class,
+                        told -> kind.isInstance(told.what()) && which.test(kind.cast(told.what())),
+                        ReactingProject.LIMIT)
+                .what());
+    }
+
+    /// The announcement, then the containers' end, then their successors, which are ready in the end.
+    private void assertToldInOrder() {
+        List<Event> told = events.all();
+        List<String> steps = told.stream()
+                .map(event -> switch (event) {
+                    case Event.Reaction(ReactionEvent.StepStarted started) ->
+                        started.kind() + " " + started.command() + " " + started.why();
+                    case Event.Gone _ -> "gone";
+                    case Event.CaughtUp _ -> "in sync";
+                    case Event.Reaction(ReactionEvent.AppReady ready) -> ready.action() + " since " + ready.since();
+                    default -> "";
+                })
+                .filter(step -> !step.isEmpty())
+                .distinct()
+                .toList();
+        assertThat(steps)
+                .startsWith("REBUILD docker compose up --build api Dockerfile changed")
+                .containsSubsequence("gone", "in sync", "rebuild since SAVE");
+    }
+
     private void awaitApps(String version, int count) {
         Awaitility.await()
                 .atMost(ReactingProject.LIMIT)
@@ -126,11 +155,14 @@ class ImageRebuildIT {
     void replicasAreMadeAnewOnceFromANewImage() throws Exception {
         docker("compose", "up", "--detach", "--build", "--scale", "api=2");
         Project read = config();
-        try (Session session = Session.open(read, read.services(), TestEngine::connect, events)) {
+        Path history = folder.resolve("history.json");
+        try (Session session = Session.open(read, read.services(), history, TestEngine::connect, events)) {
             awaitApps("1", 2);
             events.forget();
             write("Dockerfile", dockerfile("2"));
             awaitApps("2", 2);
+            reaction(ReactionEvent.AppReady.class, ready -> ready.action().equals("rebuild"));
+            assertToldInOrder();
             assertThat(docker("compose", "ps", "--quiet").lines()).hasSize(2);
             assertThat(lines().stream()
                             .filter(line -> line.contains("RUN echo 2"))
@@ -138,14 +170,32 @@ class ImageRebuildIT {
                     .as("built once: " + lines())
                     .hasSize(1);
 
+            // Asked for, and nothing has changed: the containers stay, and it is told that they are up to date.
+            events.forget();
+            assertThat(session.rebuild(List.of("api"))).isEqualTo(2);
+            var asked = reaction(ReactionEvent.StepStarted.class, _ -> true);
+            assertThat(asked.kind()).isEqualTo(ReactionEvent.Kind.REBUILD);
+            assertThat(asked.why()).isEqualTo("it was asked for");
+            var same = reaction(ReactionEvent.AppReady.class, _ -> true);
+            assertThat(same.action()).isEqualTo("rebuild");
+            assertThat(same.since()).isEqualTo(ReactionEvent.Since.REQUEST);
+            assertThat(events.of(Event.Gone.class)).isEmpty();
+
             // What cannot be built leaves the containers and their apps as they are.
             events.forget();
             write("Dockerfile", "FROM devsync-test/debian\nRUN exit 3\n");
-            events.await(
-                    Event.Trouble.class,
-                    trouble -> trouble.toString().contains("failed with exit code"),
-                    ReactingProject.LIMIT);
-            assertThat(session.status().apps()).hasSize(2).allMatch(app -> app.pid() > 0);
+            ReactionEvent.StepEnded failed = reaction(ReactionEvent.StepEnded.class, ended -> ended.how() != null);
+            assertThat(failed.kind()).isEqualTo(ReactionEvent.Kind.REBUILD);
+            Awaitility.await().atMost(ReactingProject.LIMIT).untilAsserted(() -> assertThat(
+                            session.status().apps())
+                    .hasSize(2)
+                    .allMatch(app -> app.pid() > 0)
+                    .allMatch(app -> app.state().equals("failed"))
+                    .allMatch(app -> app.reason().startsWith("rebuild failed: exit code ")));
+            assertThat(new Planning(history).histories())
+                    .filteredOn(rung -> rung.action().equals("rebuild"))
+                    .allMatch(rung -> rung.count() > rung.succeeded())
+                    .hasSize(1);
         }
     }
 

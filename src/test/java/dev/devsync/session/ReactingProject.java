@@ -14,6 +14,7 @@ import dev.devsync.config.Sync;
 import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Event;
 import dev.devsync.report.ReactionEvent;
+import dev.devsync.report.RungHistory;
 import dev.devsync.tree.StopSignal;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Files;
@@ -99,6 +100,15 @@ final class ReactingProject implements AutoCloseable {
         Session opened = Session.open(project, project.services(), folder.resolve("history.json"), engines, events);
         session = opened;
         return opened;
+    }
+
+    /// What is known of a rung, as kept in the file.
+    RungHistory history(String action) throws Exception {
+        return new Planning(folder.resolve("history.json"))
+                .histories().stream()
+                        .filter(rung -> rung.action().equals(action))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     void down() {

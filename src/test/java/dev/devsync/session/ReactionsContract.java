@@ -9,6 +9,7 @@ import dev.devsync.config.Ready;
 import dev.devsync.config.Rule;
 import dev.devsync.config.Step;
 import dev.devsync.report.ReactionEvent;
+import dev.devsync.report.Status;
 import dev.devsync.tree.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -351,6 +352,91 @@ abstract class ReactionsContract {
         session.rebuild(List.of());
         assertThat(project.await(ReactionEvent.AppReady.class).action()).isEqualTo("build");
         project.awaitLine("version 1");
+    }
+
+    @Test
+    void saysSinceTheSaveOnlyWhereSomebodySaved() throws Exception {
+        appOfBuiltFile();
+        Session session = project.up();
+        var first = project.await(ReactionEvent.AppReady.class);
+        assertThat(first.since()).isEqualTo(ReactionEvent.Since.START);
+        assertThat(first.parts()).doesNotContainKeys("sync", "quiet");
+        project.events.forget();
+        Thread.sleep(1000); // what was saved before does not count
+        session.restart(List.of());
+        var asked = project.await(ReactionEvent.AppReady.class);
+        assertThat(asked.since()).isEqualTo(ReactionEvent.Since.REQUEST);
+        awaitHistory("restart", 1, 1);
+        assertThat(project.history("restart").median()).as("no time but a save's").isNull();
+        project.events.forget();
+        project.write("source", "2");
+        assertThat(project.await(ReactionEvent.AppReady.class).since()).isEqualTo(ReactionEvent.Since.SAVE);
+        awaitHistory("build", 2, 2);
+        assertThat(project.history("build").median()).isNotNull();
+    }
+
+    private void awaitHistory(String action, long count, long succeeded) {
+        await().atMost(ReactingProject.LIMIT)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(project.history(action))
+                        .matches(rung -> rung.count() == count && rung.succeeded() == succeeded));
+    }
+
+    @Test
+    void countsWhatFailsAndSaysWhy() throws Exception {
+        appOfBuiltFile();
+        project.build = project.step("grep -q broken source && exit 3; cp source built");
+        Session session = project.up();
+        project.await(ReactionEvent.AppReady.class);
+        project.events.forget();
+        project.write("source", "broken");
+        project.await(ReactionEvent.StepEnded.class, step -> step.how() != null);
+        await().atMost(ReactingProject.LIMIT)
+                .untilAsserted(() -> assertThat(session.status().apps())
+                        .allMatch(app -> app.state().equals("failed") && app.pid() > 0)
+                        .extracting(Status.AppStatus::reason)
+                        .containsExactly("build failed: exit code 3"));
+        project.events.forget();
+        project.write("other", "2");
+        var again = project.await(ReactionEvent.StepStarted.class);
+        assertThat(again.why()).isEqualTo("other changed; tried again for source");
+        project.await(ReactionEvent.StepEnded.class);
+        await().atMost(ReactingProject.LIMIT)
+                .untilAsserted(() -> assertThat(session.status().apps())
+                        .allMatch(app -> app.state().equals("failed")));
+        project.events.forget();
+        project.write("source", "2");
+        project.await(ReactionEvent.AppReady.class);
+        awaitHistory("build", 4, 2);
+        assertThat(session.status().apps())
+                .extracting(Status.AppStatus::reason)
+                .containsExactly("");
+    }
+
+    @Test
+    void namesThePathsThatAskForACommandAndNoOthers() throws Exception {
+        appOfBuiltFile();
+        project.rules.add(new Rule(List.of("deps"), project.step("grep -q good deps"), Action.BUILD, null, 0));
+        project.rules.add(project.rule("*.md", Action.NONE));
+        project.write("deps", "good");
+        project.write("README.md", "words");
+        project.write("a.js", "1");
+        project.up();
+        project.await(ReactionEvent.AppReady.class);
+        assertThat(project.of(ReactionEvent.StepStarted.class))
+                .extracting(ReactionEvent.StepStarted::why)
+                .containsExactly("deps changed", "the app is started");
+        project.events.forget();
+        project.write("deps", "bad");
+        project.await(ReactionEvent.StepEnded.class, step -> step.how() != null);
+        project.events.forget();
+        project.write("a.js", "2");
+        assertThat(project.await(ReactionEvent.StepStarted.class).why()).isEqualTo("a.js changed; tried again for deps");
+        project.await(ReactionEvent.StepEnded.class, step -> step.how() != null);
+        project.events.forget();
+        project.write("deps", "good");
+        assertThat(project.await(ReactionEvent.StepStarted.class).why()).isEqualTo("deps changed; tried again");
+        project.await(ReactionEvent.AppReady.class);
     }
 
     @Test

@@ -46,8 +46,22 @@ die() {
 }
 
 # --- the root and the staging folder -------------------------------------------------------------------------
+readonly_at() { # PATH: busybox's test -w takes root's word for it, so the mounts are asked
+  m= ro=
+  [ -r /proc/mounts ] && while read -r c k c e c; do
+    case ${1%/}/ in "${k%/}"/*) [ ${#k} -lt ${#m} ] || { m=$k && case ,$e, in *,ro,*) ro=1 ;; *) ro= ;; esac } ;; esac
+  done </proc/mounts
+  [ "$ro" ]
+}
+absent() { # says whether ROOT could be made
+  p=$ROOT
+  until [ -e "$p" ]; do p=${p%/*} && p=${p:-/}; done
+  [ -d "$p" ] || die root "$p is not a directory"
+  ! readonly_at "$p" || die root "$(id -u) $(id -g) $p: Read-only file system"
+  [ -w "$p" ] || die root "$(id -u) $(id -g) $p: Permission denied"
+  die absent
+}
 resolve() { # sets R: the root without links, "" for /
-  [ -e "$ROOT" ] || die root "does not exist in the container yet" # shells' own words differ
   e=$(cd -P -- "$ROOT" 2>&1) || die root "$e"
   cd -P -- "$ROOT" || exit 1
   R=$PWD
@@ -82,8 +96,9 @@ settle() { # sets S and IN: where to stage
 }
 S= IN= access=write held=
 if [ "$MODE" = look ]; then # changes nothing and fences nobody off
+  [ -e "$ROOT" ] || absent
   resolve
-  [ -w "${R:-/}" ] || access=look
+  [ -w "${R:-/}" ] && ! readonly_at "${R:-/}" || access=look
   for c in "${R%/*}/.devsync-${R##*/}" "$R/.devsync"; do [ ! -f "$c/owned" ] || S=$c; done
 else
   settle
