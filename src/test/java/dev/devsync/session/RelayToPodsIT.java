@@ -13,6 +13,7 @@ import dev.devsync.target.kube.KubeException;
 import dev.devsync.target.kube.TestCluster;
 import dev.devsync.target.kube.TestKubectl;
 import dev.devsync.tree.TargetPath;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class RelayToPodsIT {
 
     private RelaySession.Settings settings(String kept) {
         return new RelaySession.Settings(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 null,
                 null,
                 TOKEN,

@@ -15,6 +15,7 @@ import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class DoorTest {
     }
 
     private Socket socket() throws IOException {
-        return new Socket("127.0.0.1", hub.port());
+        return new Socket(InetAddress.getLoopbackAddress(), hub.port());
     }
 
     private static DataOutputStream greet(Socket socket, String token) throws IOException {
