@@ -126,21 +126,13 @@ final class FaultyStage implements Stage {
         return true;
     }
 
-    /// The agent that came last stays. That is the newer devsync's, unless the older one had to connect again meanwhile
-    /// because of other harm.
     private void fenceOff() throws IOException, InterruptedException {
         UpProcess older = up;
-        UpProcess newer = newProcess();
-        long end = System.nanoTime() + FENCED_SECONDS * 1_000_000_000L;
-        while (older.isAlive() && newer.isAlive() && System.nanoTime() - end < 0) {
-            Thread.sleep(20);
-        }
-        up = newer.isAlive() ? newer : older;
-        UpProcess fenced = newer.isAlive() ? older : newer;
-        Optional<Integer> code = fenced.awaitEnd(0);
-        if (code.isEmpty() || code.get() != 1 || !fenced.told().contains("another devsync")) {
-            complaints.add("one of two ended with " + code + " and said:\n" + fenced.told());
-            fenced.kill();
+        up = newProcess();
+        Optional<Integer> code = older.awaitEnd(FENCED_SECONDS);
+        if (code.isEmpty() || code.get() != 1 || !older.told().contains("another devsync")) {
+            complaints.add("the older of two ended with " + code + " and said:\n" + older.told());
+            older.kill();
         }
     }
 

@@ -61,6 +61,10 @@ record Hello(
                 switch (options.access()) {
                     case LOOK -> "look";
                     case WRITE -> options.mode() == SyncMode.ONE_WAY_REPLICA ? "replica" : "safe";
+                },
+                switch (options.claim().turn()) {
+                    case FIRST -> "-";
+                    case AGAIN -> options.claim().writer();
                 });
     }
 
