@@ -66,6 +66,9 @@ public final class Reactor implements AutoCloseable {
     /// So soon after an app was found the devsync that had started it may still end, and take it along.
     private static final Duration HANDOVER = Duration.ofSeconds(30);
 
+    /// How long a connection must be lost to be told.
+    private static final Duration PASSING = Duration.ofSeconds(2);
+
     private final Reactions reactions;
     private final Planner planner;
     private final History history;
@@ -79,6 +82,7 @@ public final class Reactor implements AutoCloseable {
     private final Thread thread;
     private volatile boolean keepRunning;
     private volatile String end = "";
+    private @Nullable Instant cutOff;
 
     /// @param name of the project and service, marks processes: `shop/api`
     /// @param news told what happens, from this reactor's thread and those of processes
@@ -170,6 +174,7 @@ public final class Reactor implements AutoCloseable {
             while (inbox.await(this::untilAppNeedsSomething)) {
                 try {
                     work();
+                    cutOff = null;
                 } catch (TargetException e) {
                     trouble(e);
                 } catch (RuntimeException e) { // the thread's root: an error of ours must not end reactions unseen
@@ -288,8 +293,15 @@ public final class Reactor implements AutoCloseable {
         if (inbox.isClosed()) {
             return;
         }
-        news.accept(new ReactionNews.Trouble(Objects.requireNonNullElse(e.getMessage(), e.toString()), e.advice()));
-        if (e instanceof TargetException.Disconnected) {
+        boolean cut = e instanceof TargetException.Disconnected;
+        Instant since = Objects.requireNonNullElseGet(cutOff, Instant::now);
+        cutOff = since;
+        // Mostly the container ends, and this reactor with it, which is told as such.
+        if (!cut || Duration.between(since, Instant.now()).compareTo(PASSING) >= 0) {
+            news.accept(
+                    new ReactionNews.Trouble(Objects.requireNonNullElse(e.getMessage(), e.toString()), e.advice()));
+        }
+        if (cut) {
             // The app has ended with its connection. If the container is gone this reactor is closed meanwhile.
             inbox.pause(backoff.crashed(Duration.ZERO));
             inbox.startAgain("the connection to the app was lost");

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Words reactions for people.
@@ -25,14 +24,12 @@ final class ConsoleReactions {
         void output(String subject, String text);
     }
 
-    /// Colours and the like, which programs write and people want to see.
-    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
-
     /// Decisions that are shown of a plan; `devsync plan` and JSON have all.
     private static final int SHOWN = 5;
 
     private final Style style;
     private final Lines lines;
+    private final LastOutput lastOutput = new LastOutput();
 
     ConsoleReactions(Style style, Lines lines) {
         this.style = style;
@@ -51,12 +48,14 @@ final class ConsoleReactions {
             case ReactionEvent.StepEnded e -> stepEnded(e);
             case ReactionEvent.StepCancelled e ->
                 lines.line(service, style.yellow("cancelled: ") + name(e.kind()) + ", something newer has come");
-            case ReactionEvent.Output e ->
+            case ReactionEvent.Output e -> {
+                lastOutput.shown(e.line());
                 lines.output(
                         e.kind() == ReactionEvent.Kind.REBUILD
                                 ? "docker compose"
                                 : e.place().instance(),
                         printable(e.line()));
+            }
             case ReactionEvent.AppStarted e ->
                 lines.line(
                         service,
@@ -167,19 +166,13 @@ final class ConsoleReactions {
                         .collect(Collectors.joining(", ", " (", ")"));
     }
 
-    private static String said(List<String> lastLines) {
-        return lastLines.isEmpty()
-                ? "It wrote nothing."
-                : "Its last output: "
-                        + lastLines.stream()
-                                .skip(Math.max(0, lastLines.size() - 5))
-                                .map(line -> Text.printable(COLOUR.matcher(line).replaceAll("")))
-                                .collect(Collectors.joining(" | "));
+    private String said(List<String> lastLines) {
+        return lastOutput.words(lastLines, style.overwrites());
     }
 
     /// Keeps colours on terminals that show them; everything else that a terminal would act on is escaped.
     private String printable(String line) {
-        Matcher colour = COLOUR.matcher(line);
+        Matcher colour = LastOutput.COLOUR.matcher(line);
         StringBuilder text = new StringBuilder();
         int from = 0;
         boolean coloured = false;

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Shows events to people: a line for each, and a progress bar where people wait.
 public final class ConsoleReporter implements Reporter {
@@ -196,7 +197,9 @@ public final class ConsoleReporter implements Reporter {
 
     private void trouble(String subject, String message, String advice) {
         err.println(time() + " " + style.red("problem: ") + subject + ": " + message
-                + (advice.isEmpty() ? "" : System.lineSeparator() + "         " + style.dim(advice)));
+                + advice.lines()
+                        .map(line -> System.lineSeparator() + "         " + style.dim(line))
+                        .collect(Collectors.joining()));
     }
 
     private String time() {

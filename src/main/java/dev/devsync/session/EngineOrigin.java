@@ -115,7 +115,7 @@ final class EngineOrigin implements TargetOrigin {
         ContainerInfo newest = found.getLast();
         String text = newest.describe(Instant.now())
                 + (newest.state() == ContainerState.PAUSED ? "; `docker unpause " + newest.name() + "` wakes it" : "");
-        return new Absence(newest.id() + " " + newest.state() + " " + newest.finishedAt(), text);
+        return new Absence(newest.id() + " " + newest.state() + " " + newest.finishedAt(), text, newest.name());
     }
 
     /// `docker compose -p NAME` gives a project another name, which no file says.

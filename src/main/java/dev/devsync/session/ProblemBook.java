@@ -7,6 +7,9 @@ import dev.devsync.target.Capabilities;
 import dev.devsync.target.TargetException;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +21,27 @@ import org.jspecify.annotations.Nullable;
 /// The problems of one target: tells each once when it comes and once when it goes, however often it is met.
 final class ProblemBook {
 
+    /// How long trouble must last that a container's end may be the cause of. Its processes die in any order, so that a
+    /// tool of the agent's that was killed looks like a full disk; and the engine knows of the end a moment later.
+    static final Duration PASSING = Duration.ofSeconds(2);
+
     private final TargetName name;
     private final Reporter reporter;
+    private final InstantSource clock;
+    private @Nullable Instant troubledSince;
     private final Map<RelativePath, PathProblem> open = new HashMap<>();
     private @Nullable String trouble;
     private @Nullable String transport;
     private long clockAhead;
 
     ProblemBook(TargetName name, Reporter reporter) {
+        this(name, reporter, InstantSource.system());
+    }
+
+    ProblemBook(TargetName name, Reporter reporter, InstantSource clock) {
         this.name = name;
         this.reporter = reporter;
+        this.clock = clock;
     }
 
     /// Tells what was learnt about a target, unless it is what was learnt before.
@@ -77,12 +91,25 @@ final class ProblemBook {
 
     void troubled(TargetException e) {
         String message = Objects.requireNonNullElse(e.getMessage(), e.toString());
-        // A lost connection is mostly a container that stops, which is told as such; the next try will say more.
-        boolean first = e instanceof TargetException.Disconnected && trouble == null;
-        if (!first && !message.equals(trouble)) {
+        Instant since = Objects.requireNonNullElseGet(troubledSince, clock::instant);
+        troubledSince = since;
+        boolean lasts = Duration.between(since, clock.instant()).compareTo(PASSING) >= 0;
+        if (!lasts && mayBeItsEnd(e)) {
+            trouble = Objects.requireNonNullElse(trouble, ""); // if it ends, that is told; if not, the next try tells
+        } else if (!message.equals(trouble)) {
             reporter.on(new Event.Trouble(name.toString(), message, e.advice()));
+            trouble = message;
         }
-        trouble = first ? "" : message;
+    }
+
+    private static boolean mayBeItsEnd(TargetException e) {
+        return switch (e) {
+            case TargetException.Disconnected _, TargetException.NoSpace _ -> true;
+            case TargetException.Fenced _,
+                    TargetException.NoAgent _,
+                    TargetException.Refused _,
+                    TargetException.Stale _ -> false;
+        };
     }
 
     void recovered() {
@@ -90,6 +117,7 @@ final class ProblemBook {
             reporter.on(new Event.Recovered(name.toString(), "connected and in sync"));
         }
         trouble = null;
+        troubledSince = null;
     }
 
     @Nullable

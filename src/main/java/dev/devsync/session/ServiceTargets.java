@@ -71,8 +71,11 @@ final class ServiceTargets implements AutoCloseable {
                 }
                 for (TargetMember member : Objects.requireNonNull(members.remove(key))) {
                     folders.leave(member);
-                    reporter.on(
-                            new Event.Gone(member.name(), running.isEmpty() ? why.text() : "its container stopped"));
+                    reporter.on(new Event.Gone(
+                            member.name(),
+                            running.isEmpty()
+                                    ? why.reasonFor(member.connector().name())
+                                    : "its container stopped"));
                 }
             }
         }

@@ -57,6 +57,7 @@ class ReportersTest {
                 new Event.FillProgress(API, 1, 2, 3, 4),
                 new Event.CaughtUp(API, delta, 3, Duration.ofMillis(89)),
                 new Event.Synced("api", "/app", delta, 1, 1, 7, Duration.ofNanos(3_900_000)),
+                new Event.Relayed(API, 3, 1, 2, Duration.ofMillis(20), List.of("api-2 is full")),
                 new Event.PathTrouble("shop-api-1:/app", problem),
                 new Event.PathRecovered("shop-api-1:/app", RelativePath.of("x")),
                 new Event.Trouble("engine", "gone", "wait"),

@@ -66,10 +66,29 @@ public record Detection(
         for (Stack stack : STACKS) {
             Optional<Detection> detection = stack.detect(files);
             if (detection.isPresent()) {
-                return detection.get();
+                return withoutTheRest(detection.get(), files);
             }
         }
         return NOTHING;
+    }
+
+    private static Detection withoutTheRest(Detection detection, ProjectFiles files) throws IOException {
+        if (detection.rules.stream().anyMatch(rule -> rule.changed().equals(List.of("*")))) {
+            return detection; // nothing is left to other rules
+        }
+        List<ProposedRule> all = new ArrayList<>(detection.rules);
+        boolean embeds = detection.language == Language.GO && GoStack.embeds(files);
+        all.add(NotTheApp.rule(
+                files, embeds ? NotTheApp.Reading.PERHAPS_THE_APP : NotTheApp.Reading.PEOPLE_ONLY));
+        return new Detection(
+                detection.language,
+                detection.evidence,
+                detection.build,
+                detection.run,
+                all,
+                detection.port,
+                detection.ignore,
+                detection.checks);
     }
 
     /// The rules for a service that gives none of its own: nothing for one that devsync neither builds nor starts,

@@ -90,7 +90,7 @@ final class GoStack implements Stack {
         return anyMatches(files, folder, MAIN);
     }
 
-    private static boolean embeds(ProjectFiles files) throws IOException {
+    static boolean embeds(ProjectFiles files) throws IOException {
         for (String folder : List.of("", "web", "internal", "static", "templates", "assets", "public", "ui")) {
             if (anyMatches(files, folder, EMBED)) {
                 return true;

@@ -164,6 +164,7 @@ public final class ExecTransport implements AgentTransport {
         }
         if (lower.contains("is not running")
                 || lower.contains("is paused")
+                || lower.contains("stopped container")
                 || lower.contains("container not running")) {
             return notRunning();
         }
@@ -184,7 +185,10 @@ public final class ExecTransport implements AgentTransport {
     private TargetException notRunning() {
         String message;
         try {
-            message = engine.container(container.id()).describe(Instant.now());
+            ContainerInfo now = engine.container(container.id());
+            message = now.isRunning() // it was restarted, or the engine has not noticed its end yet
+                    ? "container " + container.name() + " was not running for a moment"
+                    : now.describe(Instant.now());
         } catch (EngineException e) {
             message = "container " + container.name() + " is not running";
         }

@@ -6,6 +6,8 @@ import dev.devsync.config.Action;
 import dev.devsync.config.Reactions;
 import dev.devsync.config.Rule;
 import dev.devsync.config.Step;
+import dev.devsync.select.PathPatterns;
+import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.StopSignal;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,7 @@ class DetectionTest {
 
     private List<String> rules() throws Exception {
         return detect().rules().stream()
+                .filter(rule -> !rule.why().equals("no part of the app")) // the same everywhere
                 .map(rule -> String.join(" ", rule.changed()) + (rule.exec() == null ? "" : ": " + rule.exec()) + " → "
                         + rule.action().keyword())
                 .toList();
@@ -54,6 +58,37 @@ class DetectionTest {
     void nothing() throws Exception {
         file("README.md", "hello");
         assertThat(detect()).isEqualTo(Detection.NOTHING);
+    }
+
+    @Test
+    void whatIsNoPartOfTheAppDoesNothing() throws Exception {
+        file("go.mod", "module shop\n");
+        file("main.go", "package main\n");
+        file(".gitignore", "/bin/\n*.log\nlogs/\n/var/log\n# logs of old\ncatalog.json\n");
+        ProposedRule last = detect().rules().getLast();
+        assertThat(last.action()).isEqualTo(Action.NONE);
+        PathPatterns patterns = PathPatterns.of("a test", last.changed());
+        assertThat(Stream.of(
+                        "README.md",
+                        "docs/deep/page.md",
+                        "LICENSE",
+                        ".gitignore",
+                        "devsync.yaml",
+                        "a.log",
+                        "logs/today",
+                        "deep/logs/a/b",
+                        "var/log/x"))
+                .allMatch(path -> patterns.matches(RelativePath.of(path)));
+        assertThat(Stream.of("main.go", "catalog.json", "go.mod", "bin/x", "deep/var/log/x", "config.yaml"))
+                .noneMatch(path -> patterns.matches(RelativePath.of(path)));
+        file("main.go", "package main\n\n//go:embed help.md\n");
+        assertThat(detect().rules().getLast().changed()).doesNotContain("*.md").contains("LICENSE*");
+    }
+
+    @Test
+    void aServerThatLoadsChangesByItselfNeedsNoMoreRules() throws Exception {
+        file("package.json", "{\"scripts\": {\"dev\": \"vite --host\"}}");
+        assertThat(detect().rules().getLast().changed()).containsExactly("*");
     }
 
     @Test
@@ -244,7 +279,8 @@ class DetectionTest {
                                 Action.RESTART,
                                 null,
                                 0),
-                        new Rule(List.of("*_test.go"), null, Action.NONE, null, 0));
+                        new Rule(List.of("*_test.go"), null, Action.NONE, null, 0),
+                        new Rule(detect().rules().getLast().changed(), null, Action.NONE, null, 0));
         assertThat(detect().rulesFor(Reactions.NONE)).isEmpty();
     }
 
