@@ -235,8 +235,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         int asked = 0;
         for (ServiceTargets targets : services) {
             Optional<Reactor.Request> request = requests.apply(targets.service());
-            boolean named =
-                    names.isEmpty() || names.contains(targets.service().name());
+            boolean named = names.isEmpty() || names.contains(targets.service().name());
             if (named && request.isPresent()) {
                 List<TargetReactions> each = targets.reactions();
                 each.forEach(reactions -> reactions.reactor().ask(request.get(), now));
