@@ -43,7 +43,6 @@ final class RebuildCommand implements Callable<Integer> {
                     "`devsync restart` restarts apps; `docker compose up --build SERVICE` makes images anew.");
         }
         boolean images = chosen.stream().noneMatch(service -> Buildable.of(service) == Buildable.IN_CONTAINER);
-        return up.asked(
-                images ? "building the image of" : "building in", ControlClient.rebuild(up.socket(), services));
+        return up.asked(images ? "building the image of" : "building in", ControlClient.rebuild(up.socket(), services));
     }
 }

@@ -61,8 +61,7 @@ final class Because {
     }
 
     private static String some(List<RelativePath> paths) {
-        String named =
-                paths.stream().limit(NAMED).map(RelativePath::display).collect(Collectors.joining(", "));
+        String named = paths.stream().limit(NAMED).map(RelativePath::display).collect(Collectors.joining(", "));
         int more = paths.size() - NAMED;
         return more > 0 ? named + " and " + more + " more" : named;
     }

@@ -30,7 +30,11 @@ public record Plan(
     ///
     /// @param because the rule or the default that says so, for people
     /// @param exec the command that comes first; null if there is none
-    public record Decision(RelativePath path, Action action, String because, @Nullable Step exec) {
+    public record Decision(
+            RelativePath path,
+            Action action,
+            String because,
+            @Nullable Step exec) {
         public Decision(RelativePath path, Action action, String because) {
             this(path, action, because, null);
         }

@@ -229,16 +229,12 @@ final class PlanRun {
         }
     }
 
-    private boolean buildOrShare(Step step, Changes changes, String why)
-            throws TargetException, InterruptedException {
+    private boolean buildOrShare(Step step, Changes changes, String why) throws TargetException, InterruptedException {
         if (step.outputs().isEmpty()) {
             return run(Kind.BUILD, "build", step, why);
         }
         return surroundings.shareBuild(
-                changes.version(),
-                step.outputs(),
-                () -> run(Kind.BUILD, "build", step, why),
-                inbox::isOutdated);
+                changes.version(), step.outputs(), () -> run(Kind.BUILD, "build", step, why), inbox::isOutdated);
     }
 
     private boolean signal(Plan plan) throws TargetException, InterruptedException {

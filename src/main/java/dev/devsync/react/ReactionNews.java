@@ -59,8 +59,7 @@ public sealed interface ReactionNews {
     /// @param since what the time counts from
     /// @param took from that moment on
     /// @param parts what the time went for, in order: `sync`, `quiet`, `build`, `stop`, `start`, `ready`
-    record Ready(Action action, Cause.Kind since, Duration took, Map<String, Duration> parts)
-            implements ReactionNews {}
+    record Ready(Action action, Cause.Kind since, Duration took, Map<String, Duration> parts) implements ReactionNews {}
 
     /// The app did not get ready within its time. It goes on running.
     ///

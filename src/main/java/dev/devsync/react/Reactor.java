@@ -298,8 +298,7 @@ public final class Reactor implements AutoCloseable {
         cutOff = since;
         // Mostly the container ends, and this reactor with it, which is told as such.
         if (!cut || Duration.between(since, Instant.now()).compareTo(PASSING) >= 0) {
-            news.accept(
-                    new ReactionNews.Trouble(Objects.requireNonNullElse(e.getMessage(), e.toString()), e.advice()));
+            news.accept(new ReactionNews.Trouble(Objects.requireNonNullElse(e.getMessage(), e.toString()), e.advice()));
         }
         if (cut) {
             // The app has ended with its connection. If the container is gone this reactor is closed meanwhile.

@@ -135,8 +135,10 @@ public final class ConsoleReporter implements Reporter {
         String all = e.targets() + " of " + e.targetsInAll() + " targets in sync";
         line(
                 e.relay().service(),
-                (e.behind().isEmpty() ? style.green("relayed ") : style.yellow("relayed ")) + e.relay()
-                        + style.dim(" -> ") + all
+                (e.behind().isEmpty() ? style.green("relayed ") : style.yellow("relayed "))
+                        + e.relay()
+                        + style.dim(" -> ")
+                        + all
                         + (e.took().isZero() ? "" : ", " + style.bold(Quantity.time(e.took())))
                         + (e.behind().isEmpty() ? "" : "; not yet: " + String.join(", ", e.behind())));
     }

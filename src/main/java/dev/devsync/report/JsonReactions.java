@@ -45,11 +45,10 @@ final class JsonReactions {
             case ReactionEvent.AppStopped e ->
                 object("app-stopped", e).put("ms", Quantity.millis(e.took())).put("killed", e.killed());
             case ReactionEvent.AppReady e -> {
-                ObjectNode node =
-                        object("ready", e)
-                                .put("action", e.action())
-                                .put("since", e.since().name().toLowerCase(Locale.ROOT))
-                                .put("ms", Quantity.millis(e.took()));
+                ObjectNode node = object("ready", e)
+                        .put("action", e.action())
+                        .put("since", e.since().name().toLowerCase(Locale.ROOT))
+                        .put("ms", Quantity.millis(e.took()));
                 ObjectNode parts = node.putObject("parts");
                 e.parts().forEach((part, took) -> parts.put(part, Quantity.millis(took)));
                 yield node;

@@ -118,8 +118,7 @@ final class ImageRebuild implements AutoCloseable {
             news.accept(
                     failure.isEmpty()
                             ? new ReactionNews.Finished(ReactionNews.Kind.REBUILD, shown, took)
-                            : new ReactionNews.StepFailed(
-                                    ReactionNews.Kind.REBUILD, shown, failure.get(), took, true));
+                            : new ReactionNews.StepFailed(ReactionNews.Kind.REBUILD, shown, failure.get(), took, true));
             run.end.complete(failure);
         } catch (TargetException | RuntimeException e) {
             run.end.completeExceptionally(e);

@@ -73,9 +73,7 @@ final class ServiceTargets implements AutoCloseable {
                     folders.leave(member);
                     reporter.on(new Event.Gone(
                             member.name(),
-                            running.isEmpty()
-                                    ? why.reasonFor(member.connector().name())
-                                    : "its container stopped"));
+                            running.isEmpty() ? why.reasonFor(member.connector().name()) : "its container stopped"));
                 }
             }
         }

@@ -76,11 +76,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final List<ContainerFollower> followers = new ArrayList<>();
 
     private Session(
-            Project project,
-            SyncedSource.Origin written,
-            HistoryFile histories,
-            EngineOpener engines,
-            Reporter shown) {
+            Project project, SyncedSource.Origin written, HistoryFile histories, EngineOpener engines, Reporter shown) {
         this.project = project;
         this.written = written;
         this.histories = histories;
@@ -95,15 +91,13 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// As below, with histories that end with the session.
     public static Session open(Project project, List<Service> services, EngineOpener engines, Reporter reporter)
             throws OriginException, IOException, InterruptedException {
-        return open(
-                project, services, SyncedSource.Origin.SYSTEM, HistoryFile.ofThisSession(), engines, reporter);
+        return open(project, services, SyncedSource.Origin.SYSTEM, HistoryFile.ofThisSession(), engines, reporter);
     }
 
     /// The same for folders that somebody writes who tells what he has changed, see [SyncedSource.Origin#WRITER].
     static Session ofWritten(Project project, List<Service> services, EngineOpener engines, Reporter reporter)
             throws OriginException, IOException, InterruptedException {
-        return open(
-                project, services, SyncedSource.Origin.WRITER, HistoryFile.ofThisSession(), engines, reporter);
+        return open(project, services, SyncedSource.Origin.WRITER, HistoryFile.ofThisSession(), engines, reporter);
     }
 
     /// Scans the sources, connects to the engine if a service needs it, and starts syncing.
@@ -241,8 +235,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         int asked = 0;
         for (ServiceTargets targets : services) {
             Optional<Reactor.Request> request = requests.apply(targets.service());
-            boolean named =
-                    names.isEmpty() || names.contains(targets.service().name());
+            boolean named = names.isEmpty() || names.contains(targets.service().name());
             if (named && request.isPresent()) {
                 List<TargetReactions> each = targets.reactions();
                 each.forEach(reactions -> reactions.reactor().ask(request.get(), now));

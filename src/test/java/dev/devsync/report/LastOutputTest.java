@@ -38,7 +38,10 @@ class LastOutputTest {
     @Test
     void theLastTenAreShown() {
         List<String> lines = IntStream.range(0, 20).mapToObj(i -> "line " + i).toList();
-        assertThat(output.words(lines, false).lines()).hasSize(11).contains("  line 10").doesNotContain("  line 9");
+        assertThat(output.words(lines, false).lines())
+                .hasSize(11)
+                .contains("  line 10")
+                .doesNotContain("  line 9");
     }
 
     @Test

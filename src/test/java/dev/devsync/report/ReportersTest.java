@@ -94,7 +94,11 @@ class ReportersTest {
                         new ReactionEvent.AppStarted(PLACE, 42, true),
                         new ReactionEvent.AppStopped(PLACE, Duration.ofMillis(5), true),
                         new ReactionEvent.AppReady(
-                                PLACE, "build", ReactionEvent.Since.SAVE, Duration.ofMillis(900), Map.of("build", Duration.ofMillis(800))),
+                                PLACE,
+                                "build",
+                                ReactionEvent.Since.SAVE,
+                                Duration.ofMillis(900),
+                                Map.of("build", Duration.ofMillis(800))),
                         new ReactionEvent.AppNotReady(
                                 PLACE, Duration.ofSeconds(30), "nothing listens on port 8080", List.of("oops")),
                         new ReactionEvent.AppEnded(PLACE, "exit code 2", List.of("boom"), "waiting"),

@@ -186,12 +186,13 @@ class ImageRebuildIT {
             write("Dockerfile", "FROM devsync-test/debian\nRUN exit 3\n");
             ReactionEvent.StepEnded failed = reaction(ReactionEvent.StepEnded.class, ended -> ended.how() != null);
             assertThat(failed.kind()).isEqualTo(ReactionEvent.Kind.REBUILD);
-            Awaitility.await().atMost(ReactingProject.LIMIT).untilAsserted(() -> assertThat(
-                            session.status().apps())
-                    .hasSize(2)
-                    .allMatch(app -> app.pid() > 0)
-                    .allMatch(app -> app.state().equals("failed"))
-                    .allMatch(app -> app.reason().startsWith("rebuild failed: exit code ")));
+            Awaitility.await()
+                    .atMost(ReactingProject.LIMIT)
+                    .untilAsserted(() -> assertThat(session.status().apps())
+                            .hasSize(2)
+                            .allMatch(app -> app.pid() > 0)
+                            .allMatch(app -> app.state().equals("failed"))
+                            .allMatch(app -> app.reason().startsWith("rebuild failed: exit code ")));
             assertThat(new Planning(history).histories())
                     .filteredOn(rung -> rung.action().equals("rebuild"))
                     .allMatch(rung -> rung.count() > rung.succeeded())

@@ -367,7 +367,9 @@ abstract class ReactionsContract {
         var asked = project.await(ReactionEvent.AppReady.class);
         assertThat(asked.since()).isEqualTo(ReactionEvent.Since.REQUEST);
         awaitHistory("restart", 1, 1);
-        assertThat(project.history("restart").median()).as("no time but a save's").isNull();
+        assertThat(project.history("restart").median())
+                .as("no time but a save's")
+                .isNull();
         project.events.forget();
         project.write("source", "2");
         assertThat(project.await(ReactionEvent.AppReady.class).since()).isEqualTo(ReactionEvent.Since.SAVE);
@@ -408,9 +410,7 @@ abstract class ReactionsContract {
         project.write("source", "2");
         project.await(ReactionEvent.AppReady.class);
         awaitHistory("build", 4, 2);
-        assertThat(session.status().apps())
-                .extracting(Status.AppStatus::reason)
-                .containsExactly("");
+        assertThat(session.status().apps()).extracting(Status.AppStatus::reason).containsExactly("");
     }
 
     @Test
@@ -431,7 +431,8 @@ abstract class ReactionsContract {
         project.await(ReactionEvent.StepEnded.class, step -> step.how() != null);
         project.events.forget();
         project.write("a.js", "2");
-        assertThat(project.await(ReactionEvent.StepStarted.class).why()).isEqualTo("a.js changed; tried again for deps");
+        assertThat(project.await(ReactionEvent.StepStarted.class).why())
+                .isEqualTo("a.js changed; tried again for deps");
         project.await(ReactionEvent.StepEnded.class, step -> step.how() != null);
         project.events.forget();
         project.write("deps", "good");

@@ -78,8 +78,7 @@ public record Detection(
         }
         List<ProposedRule> all = new ArrayList<>(detection.rules);
         boolean embeds = detection.language == Language.GO && GoStack.embeds(files);
-        all.add(NotTheApp.rule(
-                files, embeds ? NotTheApp.Reading.PERHAPS_THE_APP : NotTheApp.Reading.PEOPLE_ONLY));
+        all.add(NotTheApp.rule(files, embeds ? NotTheApp.Reading.PERHAPS_THE_APP : NotTheApp.Reading.PEOPLE_ONLY));
         return new Detection(
                 detection.language,
                 detection.evidence,

@@ -52,7 +52,9 @@ class StarterTest {
                 .containsExactly("go", "build", "-o", "/tmp/shop", ".");
         assertThat(Objects.requireNonNull(service.reactions().run()).command()).containsExactly("/tmp/shop");
         assertThat(Objects.requireNonNull(service.reactions().ready()).check()).isEqualTo(new Ready.Check.Tcp(8080));
-        assertThat(service.reactions().rules()).extracting(Rule::action).containsExactly(Action.BUILD, Action.NONE, Action.NONE);
+        assertThat(service.reactions().rules())
+                .extracting(Rule::action)
+                .containsExactly(Action.BUILD, Action.NONE, Action.NONE);
         assertThat(Starter.of(folder).checks()).isEmpty();
     }
 
