@@ -51,3 +51,49 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
     sizeLimit: {{ .Values.tmp.sizeLimit }}
 {{- end }}
 {{- end }}
+
+{{/* The relay: its name, its labels, which never match those of the pods that it looks for, and what it finds them by. */}}
+{{- define "devsync.relay.fullname" -}}
+{{- include "devsync.fullname" . }}-relay
+{{- end }}
+
+{{- define "devsync.relay.selectorLabels" -}}
+app.kubernetes.io/name: {{ printf "%s-relay" (include "devsync.name" . | trunc 57 | trimSuffix "-") }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "devsync.relay.labels" -}}
+{{ include "devsync.relay.selectorLabels" . }}
+{{ include "devsync.commonLabels" . }}
+{{- end }}
+
+{{- define "devsync.podSelector" -}}
+app.kubernetes.io/name={{ include "devsync.name" . }},app.kubernetes.io/instance={{ .Release.Name }}
+{{- end }}
+
+{{- define "devsync.relay.secret" -}}
+{{- default (printf "%s-token" (include "devsync.relay.fullname" .)) .Values.relay.token.existingSecret }}
+{{- end }}
+
+{{- define "devsync.relay.claim" -}}
+{{- if .Values.relay.persistence.enabled }}
+{{- default (include "devsync.relay.fullname" .) .Values.relay.persistence.existingClaim }}
+{{- end }}
+{{- end }}
+
+{{- define "devsync.relay.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "devsync.relay.securityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}

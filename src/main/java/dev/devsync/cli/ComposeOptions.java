@@ -40,7 +40,7 @@ final class ComposeOptions {
         ComposeRun made = new ComposeRun(
                 project.folder(),
                 project.name(),
-                common.file != null && ComposeFiles.isOne(common.file) ? project.file() : null,
+                common.file != null && ComposeFiles.isOne(project.file()) ? project.file() : null,
                 reporter);
         run = made;
         Thread interrupted = new Thread(made::close, "devsync-compose-shutdown");

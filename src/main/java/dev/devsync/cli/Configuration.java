@@ -11,8 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where a project's configuration is: in a devsync.yaml, which is complete by itself, else in its compose file, else
-/// in
-/// the file of a tool that devsync replaces.
+/// in the file of a tool that devsync replaces.
 sealed interface Configuration {
 
     record Devsync(Path file) implements Configuration {}
@@ -36,7 +35,7 @@ sealed interface Configuration {
         Path folder = surroundings.folder();
         if (named != null) {
             return Optional.of(
-                    ComposeFiles.isOne(named)
+                    ComposeFiles.isOne(folder.resolve(named))
                             ? new Compose(ComposeFiles.ofFile(folder, named, surroundings.environment()))
                             : new Devsync(folder.resolve(named)));
         }

@@ -156,7 +156,9 @@ final class RelayCommand implements Callable<Integer> {
                 folder == null ? stateFolder() : inFolder(folder),
                 location(),
                 read(targets, "--target", TargetPath::new),
-                owner == null ? null : read(List.of(owner), "--owner", Owner::parse).getFirst(),
+                owner == null
+                        ? null
+                        : read(List.of(owner), "--owner", Owner::parse).getFirst(),
                 toolbox());
     }
 

@@ -1,8 +1,10 @@
 package dev.devsync.cli;
 
 import dev.devsync.config.Project;
+import dev.devsync.config.Service;
 import dev.devsync.report.Verdict;
 import dev.devsync.session.Verification;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,10 +34,24 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Project project = common.project(services);
-        List<Verdict> verdicts =
-                new Verification(common.engines(), project.toolbox()).run(Common.chosen(project, services));
+        Verification verification = new Verification(common.engines(), project.toolbox());
+        List<Verdict> verdicts = new ArrayList<>();
+        List<Verification.NoTargetException> absent = new ArrayList<>();
+        for (Service service : Common.chosen(project, services)) {
+            try {
+                verdicts.addAll(verification.run(List.of(service)));
+            } catch (Verification.NoTargetException e) {
+                absent.add(e);
+            }
+        }
+        if (verdicts.isEmpty() && !absent.isEmpty()) {
+            throw absent.getFirst();
+        }
         common.documents().verdicts(verdicts);
-        boolean equal = verdicts.stream().allMatch(Verdict::isEqual);
-        return (equal ? ExitCode.DONE : ExitCode.OUT_OF_SYNC).number();
+        absent.forEach(e -> common.surroundings().err().println("devsync: " + e.getMessage()));
+        if (!verdicts.stream().allMatch(Verdict::isEqual)) {
+            return ExitCode.OUT_OF_SYNC.number();
+        }
+        return (absent.isEmpty() ? ExitCode.DONE : ExitCode.UNREACHABLE).number();
     }
 }

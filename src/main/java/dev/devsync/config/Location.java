@@ -45,7 +45,10 @@ public sealed interface Location {
     ///
     /// @param tokenFile the file with the token; null if the environment has it
     record Relay(
-            String host, int port, Security security, @Nullable Path tokenFile) implements Location {
+            String host,
+            int port,
+            Security security,
+            @Nullable Path tokenFile) implements Location {
 
         /// What protects the line.
         public sealed interface Security permits Plain, Signed, Pinned {}

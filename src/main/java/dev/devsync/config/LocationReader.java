@@ -43,7 +43,7 @@ final class LocationReader {
         }
         if (mapping.get(Key.RELAY) != null) {
             Location relay = relays.read(mapping, what);
-            return relay == null ? new Location.LocalFolder() : relay; // a problem has been told
+            return relay == null ? new Location.ContainerName(name) : relay; // a problem has been told
         }
         if (container != null) {
             return new Location.ContainerName(container);

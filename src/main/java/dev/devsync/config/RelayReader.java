@@ -23,7 +23,10 @@ final class RelayReader {
 
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[\\w.-]+)(?::(\\d{1,5}))?");
-    private static final Pattern FINGERPRINT = Pattern.compile("(?i)(?:sha-?256[:=])?([0-9a-f]{64})");
+    private static final Pattern FINGERPRINT = Pattern.compile("(?i)(?:sha-?256[:=])?([0-9a-f]{2}(?::?[0-9a-f]{2})*)");
+    /// In hexadecimal digits.
+    private static final int SHA_256 = 64;
+
     private static final String EXAMPLE = "write host:port, as in relay: localhost:" + PORT;
 
     private final Path folder;
@@ -43,7 +46,10 @@ final class RelayReader {
             return address == null ? null : relay(address, node, null);
         }
         YamlMapping mapping = YamlMapping.of(node, Section.RELAY, "`relay` of " + what, problems);
-        String address = mapping == null ? null : mapping.text(Key.ADDRESS, "`relay` of " + what, EXAMPLE);
+        if (mapping == null) {
+            return null;
+        }
+        String address = mapping.text(Key.ADDRESS, "`relay` of " + what, EXAMPLE);
         return address == null ? null : relay(address, mapping.place(Key.ADDRESS), mapping);
     }
 
@@ -61,11 +67,12 @@ final class RelayReader {
 
     /// TLS unless the line stays on this machine, as with `kubectl port-forward` or an ssh tunnel.
     private Location.Relay.Security security(String host, @Nullable YamlMapping mapping) {
-        boolean said = mapping != null && mapping.get(Key.TLS) != null;
-        boolean tls = said ? mapping.isTrue(Key.TLS) : !isLoopback(host);
+        boolean abroad = !isLoopback(host);
         if (mapping == null) {
-            return tls ? new Location.Relay.Signed(null) : new Location.Relay.Plain();
+            return abroad ? new Location.Relay.Signed(null) : new Location.Relay.Plain();
         }
+        boolean said = mapping.get(Key.TLS) != null;
+        boolean tls = said ? mapping.isTrue(Key.TLS) : abroad;
         for (Key key : List.of(Key.CA, Key.FINGERPRINT)) {
             if (said && !tls && mapping.get(key) != null) {
                 problems.at(
@@ -86,15 +93,16 @@ final class RelayReader {
     }
 
     private Location.Relay.Security pinned(String written, Node place) {
-        Matcher matcher = FINGERPRINT.matcher(written.replaceAll("(?<=[0-9A-Fa-f]{2}):(?=[0-9A-Fa-f]{2})", ""));
-        if (!matcher.matches()) {
+        Matcher matcher = FINGERPRINT.matcher(written);
+        String digits = matcher.matches() ? matcher.group(1).replace(":", "").toLowerCase(Locale.ROOT) : "";
+        if (digits.length() != SHA_256) {
             problems.at(
                     place,
                     "`fingerprint` is `%s`, which is no SHA-256".formatted(written),
                     "`openssl x509 -in FILE -noout -fingerprint -sha256` shows a certificate's: 64 hexadecimal digits");
             return new Location.Relay.Signed(null);
         }
-        return new Location.Relay.Pinned(matcher.group(1).toLowerCase(Locale.ROOT));
+        return new Location.Relay.Pinned(digits);
     }
 
     private static boolean isLoopback(String host) {

@@ -57,8 +57,7 @@ public sealed interface Event {
     /// @param targetsInAll how many there are
     /// @param took since it was sent; zero if nothing was sent, but targets came or went
     /// @param behind those that do not have it, each with why, as far as that is known
-    record Relayed(
-            TargetName relay, long revision, int targets, int targetsInAll, Duration took, List<String> behind)
+    record Relayed(TargetName relay, long revision, int targets, int targetsInAll, Duration took, List<String> behind)
             implements Event {}
 
     /// One path could not be synced. It is tried again by itself.

@@ -54,7 +54,8 @@ final class CatchUp {
         Snapshot found = target.scan();
         Comparison comparison =
                 new Comparison(wanted, found, target.capabilities().mtime());
-        Comparison.Result result = comparison.result(equal(comparison.undecided(), wanted), mode, unreadable, rules::ignores);
+        Comparison.Result result =
+                comparison.result(equal(comparison.undecided(), wanted), mode, unreadable, rules::ignores);
         return new Plan(
                 result.acknowledged(),
                 Delta.between(result.acknowledged(), wanted).with(result.corrections()),

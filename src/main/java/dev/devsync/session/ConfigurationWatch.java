@@ -98,7 +98,7 @@ public final class ConfigurationWatch implements AutoCloseable {
             if (other == null) {
                 differences.add(service.name() + " is not there any more");
             } else if (!service.asksForTheSameAs(other)) {
-                differences.add("other things are asked for " + service.name());
+                differences.add(service.name() + " has changed");
             }
         }
         about(now).stream()

@@ -8,6 +8,7 @@ import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
 import dev.devsync.target.agent.Leavings;
 import dev.devsync.tree.TargetPath;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,12 @@ interface Connector {
 
     /// The folders below another that something of its own is mounted on.
     List<TargetPath> mountsBelow(TargetPath folder);
+
+    /// Where one of its folders is on this machine, by a bind mount for instance; empty where it is nowhere, or nobody
+    /// knows.
+    default Optional<Path> hostFolder(TargetPath folder) {
+        return Optional.empty();
+    }
 
     Target connect(TargetOptions options) throws TargetException;
 

@@ -12,6 +12,7 @@ import dev.devsync.target.TargetOptions;
 import dev.devsync.target.agent.AgentTarget;
 import dev.devsync.target.agent.Leavings;
 import dev.devsync.target.docker.ArchiveTarget;
+import dev.devsync.target.docker.BoundFolder;
 import dev.devsync.target.docker.ContainerInfo;
 import dev.devsync.target.docker.ContainerLeavings;
 import dev.devsync.target.docker.ContainerTransport;
@@ -22,6 +23,7 @@ import dev.devsync.target.docker.Toolbox;
 import dev.devsync.target.process.FileCopy;
 import dev.devsync.target.process.ParkedLauncher;
 import dev.devsync.tree.TargetPath;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -70,6 +72,11 @@ final class ContainerConnector implements Connector {
     @Override
     public List<TargetPath> mountsBelow(TargetPath folder) {
         return container.mountsBelow(folder).stream().map(Mount::destination).toList();
+    }
+
+    @Override
+    public Optional<Path> hostFolder(TargetPath folder) {
+        return BoundFolder.of(engine, container, folder);
     }
 
     @Override

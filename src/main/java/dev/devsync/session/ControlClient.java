@@ -3,6 +3,7 @@ package dev.devsync.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsync.report.Status;
 import java.io.BufferedReader;
@@ -17,6 +18,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,6 +48,27 @@ public final class ControlClient {
     public static Optional<Status> status(Path socket) throws IOException, InterruptedException {
         Optional<byte[]> answer = ask(socket, "status\n");
         return answer.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(answer.get(), Status.class));
+    }
+
+    /// Waits until the targets of services, of all if none is named, have what is in their sources now.
+    ///
+    /// @return nothing if no `up` is running there
+    /// @throws IOException if there is one, and it does not answer within five seconds after the limit
+    public static Optional<Standing> awaitInSync(Path socket, List<String> services, Duration limit)
+            throws IOException, InterruptedException {
+        String question = question("await " + limit.toSeconds(), services);
+        Optional<byte[]> answer = ask(socket, question + "\n", limit.toSeconds() + LIMIT_SECONDS);
+        return answer.isEmpty() ? Optional.empty() : Optional.of(standing(JSON.readTree(answer.get())));
+    }
+
+    private static Standing standing(JsonNode answer) throws IOException {
+        String why = answer.path("why").asText();
+        return switch (answer.path("standing").asText()) {
+            case "in-sync" -> new Standing.InSync();
+            case "halted" -> new Standing.Halted(why);
+            case "late" -> new Standing.Late(why);
+            default -> throw new IOException("the running devsync is of another version: end it and start it anew");
+        };
     }
 
     /// Says that what was halted, because too much would be deleted, may be deleted.
@@ -120,6 +143,11 @@ public final class ControlClient {
     }
 
     private static Optional<byte[]> ask(Path socket, String question) throws IOException, InterruptedException {
+        return ask(socket, question, LIMIT_SECONDS);
+    }
+
+    private static Optional<byte[]> ask(Path socket, String question, long limitSeconds)
+            throws IOException, InterruptedException {
         Optional<SocketChannel> connected = connect(socket);
         if (connected.isEmpty()) {
             return Optional.empty();
@@ -127,7 +155,7 @@ public final class ControlClient {
         try (SocketChannel channel = connected.get()) {
             channel.write(ByteBuffer.wrap(question.getBytes(UTF_8)));
             return Optional.of(
-                    CompletableFuture.supplyAsync(() -> readAll(channel)).get(LIMIT_SECONDS, TimeUnit.SECONDS));
+                    CompletableFuture.supplyAsync(() -> readAll(channel)).get(limitSeconds, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("the running devsync does not answer at " + socket, e);
         }

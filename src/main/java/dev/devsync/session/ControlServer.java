@@ -54,6 +54,9 @@ public final class ControlServer implements AutoCloseable {
         /// Builds services and restarts their apps, all if none is named, and says how many.
         int rebuild(List<String> services);
 
+        /// Waits until the targets of services, of all if none is named, have what is in their sources now.
+        Standing awaitInSync(List<String> services, Duration limit) throws InterruptedException;
+
         /// Gives what apps and builds wrote, and goes on until the sink fails if that is wanted.
         void logs(List<String> services, Following following, LineSink sink) throws IOException, InterruptedException;
     }
@@ -114,6 +117,8 @@ public final class ControlServer implements AutoCloseable {
                 case "resume" -> write(client, Map.of("targets", requests.resume()));
                 case "restart" -> write(client, Map.of("targets", requests.restart(names)));
                 case "rebuild" -> write(client, Map.of("targets", requests.rebuild(names)));
+                case "await" ->
+                    write(client, answer(requests.awaitInSync(names.subList(1, names.size()), seconds(names))));
                 case "logs" -> requests.logs(names, Following.END, line -> write(client, line));
                 case "follow" -> requests.logs(names, Following.FOLLOW, line -> write(client, line));
                 default -> write(client, requests.status());
@@ -123,6 +128,18 @@ public final class ControlServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Duration seconds(List<String> words) {
+        return Duration.ofSeconds(Long.parseLong(words.getFirst()));
+    }
+
+    private static Map<String, String> answer(Standing standing) {
+        return switch (standing) {
+            case Standing.InSync() -> Map.of("standing", "in-sync");
+            case Standing.Halted(String why) -> Map.of("standing", "halted", "why", why);
+            case Standing.Late(String why) -> Map.of("standing", "late", "why", why);
+        };
     }
 
     private void write(SocketChannel client, Object document) throws IOException {

@@ -165,12 +165,16 @@ public final class Examination {
     private void local(Service service) {
         for (Sync sync : service.syncs()) {
             LocalConnector connector = new LocalConnector();
-            target(service.name() + ": local:" + sync.target(), () -> connector.connect(options(sync)));
+            String subject = service.name() + ": local:" + sync.target();
+            if (isApart(subject, sync, connector)) {
+                target(subject, () -> connector.connect(options(sync)));
+            }
         }
     }
 
     private void relayed(Service service, RelayOrigin origin) throws RelayException {
-        for (Connector connector : origin.find(service, Targets.Reach.RUNNING).running().values()) {
+        for (Connector connector :
+                origin.find(service, Targets.Reach.RUNNING).running().values()) {
             for (Sync sync : service.syncs()) {
                 String subject = service.name() + ": " + connector.name() + ":" + sync.target();
                 target(subject, () -> connector.connect(options(sync)));
@@ -216,8 +220,25 @@ public final class Examination {
                         + details.architecture() + "), user " + user);
         for (Sync sync : service.syncs()) {
             String subject = service.name() + ": " + container.name() + ":" + sync.target();
-            mount(subject, sync, details);
-            inContainer(subject, sync, new ContainerConnector(engine, container, toolbox));
+            ContainerConnector connector = new ContainerConnector(engine, container, toolbox);
+            if (isApart(subject, sync, connector)) {
+                mount(subject, sync, details);
+                inContainer(subject, sync, connector);
+            }
+        }
+    }
+
+    private boolean isApart(String subject, Sync sync, Connector connector) {
+        SourceRules rules = new SourceRules(sync.source());
+        try {
+            rules.load();
+            OwnFolder.check(sync, rules, connector);
+            return true;
+        } catch (TargetException.Refused e) {
+            fail(subject, ContainerFollower.message(e), e.advice());
+            return false;
+        } catch (IOException e) {
+            return true; // what is wrong with the source is told beside it
         }
     }
 
@@ -295,13 +316,10 @@ public final class Examination {
                                 + " this machine's; files get their times by its clock",
                         "Restart the virtual machine that the engine runs in, if it should not be so.");
             }
+        } catch (TargetException.Absent e) {
+            ok(subject, e.getMessage() + "; it will be made");
         } catch (TargetException e) {
-            String message = Objects.requireNonNullElse(e.getMessage(), e.toString());
-            if (message.contains("does not exist in the container yet")) {
-                ok(subject, message + "; it will be made");
-            } else {
-                fail(subject, message, e.advice());
-            }
+            fail(subject, Objects.requireNonNullElse(e.getMessage(), e.toString()), e.advice());
         }
     }
 }

@@ -22,9 +22,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,35 +52,34 @@ final class HubFolder implements AutoCloseable {
 
     // Read by those who report, while something is being applied.
     private volatile @Nullable Session session;
-    private volatile Completed completed = new Completed("", 0, Map.of());
+    private volatile Completed completed = new Completed("", 0, Collections.emptyNavigableMap());
 
     /// What a laptop has completed.
     ///
     /// @param writer which connection
     /// @param revision of its source
     /// @param revisions by those of this folder's source
-    private record Completed(String writer, long revision, Map<Long, Long> revisions) {
+    private record Completed(String writer, long revision, NavigableMap<Long, Long> revisions) {
 
         Completed and(String by, long revision, long here) {
-            TreeMap<Long, Long> all = new TreeMap<>(by.equals(writer) ? revisions : Map.of());
+            TreeMap<Long, Long> all = by.equals(writer) ? new TreeMap<>(revisions) : new TreeMap<>();
             all.put(here, revision);
             while (all.size() > REMEMBERED) {
                 all.pollFirstEntry();
             }
-            return new Completed(by, revision, all);
+            return new Completed(by, revision, Collections.unmodifiableNavigableMap(all));
         }
 
         /// The newest revision of the laptop's that is in one of this folder's; 0 if that is older than all.
         long in(long here) {
-            Map.Entry<Long, Long> newest = new TreeMap<>(revisions).floorEntry(here);
+            Map.Entry<Long, Long> newest = revisions.floorEntry(here);
             return newest == null ? 0 : newest.getValue();
         }
     }
 
     /// @param service with the one sync from this folder
     /// @param place the folder that the synced one is in, with what belongs to it
-    HubFolder(
-            Service service, ToolboxChoice toolbox, Path place, Session.EngineOpener engines, Reporter reporter) {
+    HubFolder(Service service, ToolboxChoice toolbox, Path place, Session.EngineOpener engines, Reporter reporter) {
         this.service = service;
         this.toolbox = toolbox;
         this.place = place;
@@ -130,7 +131,10 @@ final class HubFolder implements AutoCloseable {
             try {
                 Applied applied = applying.run();
                 // What an earlier delta did before it failed is seen now, too.
-                publish(held ? List.of(RelativePath.ROOT) : changes.stream().map(Change::path).toList());
+                publish(
+                        held
+                                ? List.of(RelativePath.ROOT)
+                                : changes.stream().map(Change::path).toList());
                 return applied;
             } catch (TargetException.Fenced e) {
                 if (wasWhole && !held) {
@@ -190,7 +194,8 @@ final class HubFolder implements AutoCloseable {
 
     private static TargetException noted(IOException e) {
         return new TargetException.Refused(
-                "the relay cannot write to its own folder (" + e.getMessage() + ")", "See --folder of `devsync relay`.");
+                "the relay cannot write to its own folder (" + e.getMessage() + ")",
+                "See --folder of `devsync relay`.");
     }
 
     private static TargetException interrupted(InterruptedException e) {

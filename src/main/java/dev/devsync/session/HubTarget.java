@@ -25,6 +25,9 @@ final class HubTarget implements Target {
 
     private static final Duration GLANCE = Duration.ofMillis(5);
 
+    /// How long a target may take to show up where there is none.
+    private static final Duration SHOWING_UP = Duration.ofSeconds(10);
+
     private final HubFolder folder;
     private final Target local;
     private final String writer;
@@ -77,10 +80,12 @@ final class HubTarget implements Target {
 
     @Override
     public List<String> awaitPassedOn(Duration limit) throws TargetException {
-        long end = System.nanoTime() + limit.toNanos();
+        long start = System.nanoTime();
         while (true) {
-            List<String> missing = missing(folder.report());
-            if (missing.isEmpty() || System.nanoTime() - end >= 0) {
+            HubReport report = folder.report();
+            List<String> missing = missing(report);
+            Duration patience = report.passed().isEmpty() && SHOWING_UP.compareTo(limit) < 0 ? SHOWING_UP : limit;
+            if (missing.isEmpty() || System.nanoTime() - start >= patience.toNanos()) {
                 return missing;
             }
             try {

@@ -12,6 +12,7 @@ import dev.devsync.target.agent.Leavings;
 import dev.devsync.target.local.LocalTransport;
 import dev.devsync.target.process.ParkedLauncher;
 import dev.devsync.tree.TargetPath;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +39,11 @@ final class LocalConnector implements Connector {
     @Override
     public List<TargetPath> mountsBelow(TargetPath folder) {
         return List.of();
+    }
+
+    @Override
+    public Optional<Path> hostFolder(TargetPath folder) {
+        return Optional.of(Path.of(folder.value()));
     }
 
     @Override

@@ -28,10 +28,10 @@ import java.util.List;
 public final class OneShot {
 
     /// How often a file may change while it is read before it counts as a problem.
+    private static final int TRIES = 5;
+
     /// How long a relay gets to bring everything to its targets.
     private static final Duration PASSING_ON = Duration.ofMinutes(5);
-
-    private static final int TRIES = 5;
 
     private final Targets targets;
     private final Reporter reporter;
@@ -112,7 +112,7 @@ public final class OneShot {
     private Outcome run(Sync sync, TargetName name, Connector connector) throws IOException, InterruptedException {
         long start = System.nanoTime();
         TargetOptions options = new TargetOptions(sync.target(), sync.mode(), sync.owner());
-        try (Target target = connector.connect(options)) {
+        try (Target target = connect(sync, options, connector)) {
             reporter.on(new Event.Connected(
                     name,
                     target.capabilities().transport(),
@@ -122,6 +122,14 @@ public final class OneShot {
             reporter.on(new Event.Trouble(name.toString(), ContainerFollower.message(e), e.advice()));
             return e instanceof TargetException.NoSpace ? Outcome.INCOMPLETE : Outcome.UNREACHABLE;
         }
+    }
+
+    private static Target connect(Sync sync, TargetOptions options, Connector connector)
+            throws IOException, TargetException {
+        SourceRules rules = new SourceRules(sync.source());
+        rules.load();
+        OwnFolder.check(sync, rules, connector);
+        return connector.connect(options);
     }
 
     private Outcome fill(Sync sync, TargetName name, Target target, long start)

@@ -35,7 +35,8 @@ final class RelayConnector implements Connector, AutoCloseable {
     RelayConnector(Relay relay, Service service, Reporter reporter) {
         this.relay = relay;
         for (Sync sync : service.syncs()) {
-            TargetName name = new TargetName(service.name(), name(), sync.target().value());
+            TargetName name =
+                    new TargetName(service.name(), name(), sync.target().value());
             relayed.put(sync.target(), new RelayedTargets(relay, name, reporter));
         }
     }

@@ -117,9 +117,7 @@ final class RelayHub implements Hub, AutoCloseable {
         Service service = folder(root).service();
         try {
             return new Verification(engines, toolbox)
-                    .run(List.of(service)).stream()
-                            .map(RelayHub::comparison)
-                            .toList();
+                    .run(List.of(service)).stream().map(RelayHub::comparison).toList();
         } catch (OriginException e) {
             throw new TargetException.Refused(ContainerFollower.message(e), e.advice());
         } catch (Verification.NoTargetException e) {

@@ -50,15 +50,19 @@ final class RelayOrigin implements TargetOrigin {
     }
 
     private RelayAddress address() {
-        return new RelayAddress(location.host(), location.port(), switch (location.security()) {
-            case Location.Relay.Plain _ -> new RelayAddress.Security.None();
-            case Location.Relay.Signed(var authority) -> new RelayAddress.Security.Authority(authority);
-            case Location.Relay.Pinned(String sha256) -> new RelayAddress.Security.Pinned(sha256);
-        });
+        return new RelayAddress(
+                location.host(),
+                location.port(),
+                switch (location.security()) {
+                    case Location.Relay.Plain _ -> new RelayAddress.Security.None();
+                    case Location.Relay.Signed(var authority) -> new RelayAddress.Security.Authority(authority);
+                    case Location.Relay.Pinned(String sha256) -> new RelayAddress.Security.Pinned(sha256);
+                });
     }
 
     private Token token() throws RelayException {
-        String where = location.tokenFile() == null ? VARIABLE : location.tokenFile().toString();
+        String where =
+                location.tokenFile() == null ? VARIABLE : location.tokenFile().toString();
         try {
             String text = location.tokenFile() == null
                     ? environment.getOrDefault(VARIABLE, "")
@@ -76,7 +80,8 @@ final class RelayOrigin implements TargetOrigin {
                     e);
         } catch (IllegalArgumentException e) {
             throw new RelayException.Misconfigured(
-                    "what " + where + " has " + e.getMessage(), "It must be the token that the relay was started with.");
+                    "what " + where + " has " + e.getMessage(),
+                    "It must be the token that the relay was started with.");
         }
     }
 

@@ -89,9 +89,11 @@ public final class RelaySession implements AutoCloseable {
                     hub,
                     incoming,
                     (from, why) -> reporter.on(new Event.Note("relay", from + " was turned away: " + why)));
-            reporter.on(new Event.Note("relay", "listens on " + settings.listen().getHostString() + ":"
-                    + server.port() + (certificate == null ? "" : " with TLS") + ", passes on to "
-                    + settings.targets().stream().map(TargetPath::value).collect(Collectors.joining(", "))));
+            reporter.on(new Event.Note(
+                    "relay",
+                    "listens on " + settings.listen().getHostString() + ":"
+                            + server.port() + (certificate == null ? "" : " with TLS") + ", passes on to "
+                            + settings.targets().stream().map(TargetPath::value).collect(Collectors.joining(", "))));
             opened = true;
             return new RelaySession(lock, hub, server);
         } finally {
@@ -116,8 +118,8 @@ public final class RelaySession implements AutoCloseable {
     /// Two relays in one folder would undo each other's work.
     private static FileChannel lock(Path folder) throws IOException, RelayException {
         Files.createDirectories(folder);
-        FileChannel channel = FileChannel.open(
-                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return channel;

@@ -40,14 +40,16 @@ final class RelayedTargets implements Beyond, AutoCloseable {
     private boolean started;
     private String writer = "";
     private final Map<Long, Instant> sent = new ConcurrentHashMap<>();
-    private @Nullable String told;
+    private @Nullable Instant lagging; // since some lag behind
+    private @Nullable Counts told;
 
     /// @param name the relay's folder
     RelayedTargets(Relay relay, TargetName name, Reporter reporter) {
         this.relay = relay;
         this.name = name;
         this.reporter = reporter;
-        this.thread = Thread.ofPlatform().daemon().name("devsync-relayed-" + name).unstarted(this::follow);
+        this.thread =
+                Thread.ofPlatform().daemon().name("devsync-relayed-" + name).unstarted(this::follow);
     }
 
     /// Tells from now on what becomes of what is sent over a connection.
@@ -56,6 +58,7 @@ final class RelayedTargets implements Beyond, AutoCloseable {
             writer = target.writer();
             sent.clear();
             told = null;
+            lagging = null;
             if (!started && !closed) {
                 started = true;
                 thread.start();
@@ -106,22 +109,41 @@ final class RelayedTargets implements Beyond, AutoCloseable {
         if (!report.writer().equals(writer) || report.passed().isEmpty()) {
             return;
         }
-        int ready = report.upToDate().size();
-        int all = report.passed().size();
-        Instant since = sent.get(report.revision());
-        Duration took = since == null ? Duration.ZERO : Duration.between(since, Instant.now());
-        if (ready < all && took.compareTo(PATIENCE) < 0 && since != null) {
+        Counts counts = new Counts(
+                report.revision(), report.upToDate().size(), report.passed().size());
+        if (counts.all() > counts.ready()) {
+            lagging = lagging == null ? Instant.now() : lagging;
+            if (Duration.between(lagging, Instant.now()).compareTo(PATIENCE) < 0) {
+                return;
+            }
+        } else {
+            lagging = null;
+        }
+        if (counts.equals(told)) {
             return;
         }
-        String news = report.revision() + " " + ready + " " + all;
-        boolean quiet = told != null && since == null && ready == all; // a revision without a change
-        if (news.equals(told)) {
-            return;
+        Instant since = sent.get(counts.revision());
+        boolean news = since != null || told == null || !told.sameTargets(counts);
+        told = counts;
+        boolean everywhere = counts.ready() == counts.all();
+        sent.keySet().removeIf(each -> each < counts.revision() || (everywhere && each == counts.revision()));
+        if (news) {
+            reporter.on(new Event.Relayed(
+                    name,
+                    counts.revision(),
+                    counts.ready(),
+                    counts.all(),
+                    since == null ? Duration.ZERO : Duration.between(since, Instant.now()),
+                    behind(report)));
         }
-        told = news;
-        sent.keySet().removeIf(older -> older < report.revision());
-        if (!quiet) {
-            reporter.on(new Event.Relayed(name, report.revision(), ready, all, took, behind(report)));
+    }
+
+    /// How many have a revision.
+    private record Counts(long revision, int ready, int all) {
+
+        /// Whether nothing is different but the revision.
+        boolean sameTargets(Counts other) {
+            return ready == other.ready && all == other.all;
         }
     }
 
@@ -142,8 +164,7 @@ final class RelayedTargets implements Beyond, AutoCloseable {
                     : report.absence().isEmpty() ? "the relay has not looked for its targets yet" : report.absence();
             states.put(
                     new TargetName(through.service(), "behind " + through.instance(), through.root()),
-                    new TargetState(
-                            TargetState.Phase.CONNECTING, 0, 0, state.files(), 0, Instant.now(), why, ""));
+                    new TargetState(TargetState.Phase.CONNECTING, 0, 0, state.files(), 0, Instant.now(), why, ""));
             return states;
         }
         boolean ours;

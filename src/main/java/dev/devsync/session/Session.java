@@ -259,6 +259,15 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         return new InSyncWait(sources, services).await(limit);
     }
 
+    @Override
+    public Standing awaitInSync(List<String> names, Duration limit) throws InterruptedException {
+        List<ServiceTargets> chosen = services.stream()
+                .filter(targets ->
+                        names.isEmpty() || names.contains(targets.service().name()))
+                .toList();
+        return new InSyncWait(sources, chosen).await(limit);
+    }
+
     /// Waits until another devsync takes a target over. Nothing else ends a session but closing it.
     public void awaitFenced() throws InterruptedException {
         fenced.await();

@@ -90,8 +90,7 @@ final class SyncedSource implements AutoCloseable {
     }
 
     /// Opens a sync, with the source of an earlier one that does the same work if there is one.
-    static SyncedSource open(
-            Service service, Sync sync, Origin origin, List<SyncedSource> earlier, Reporter reporter)
+    static SyncedSource open(Service service, Sync sync, Origin origin, List<SyncedSource> earlier, Reporter reporter)
             throws IOException, InterruptedException {
         for (SyncedSource each : earlier) {
             if (each.sync.isSameWorkAs(sync)) {

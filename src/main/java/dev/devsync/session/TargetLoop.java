@@ -1,10 +1,13 @@
 package dev.devsync.session;
 
+import dev.devsync.config.Sync;
 import dev.devsync.report.DeltaSummary;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.TargetName;
+import dev.devsync.target.Access;
 import dev.devsync.target.Applied;
+import dev.devsync.target.Claim;
 import dev.devsync.target.Progress;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
@@ -53,6 +56,7 @@ final class TargetLoop implements Runnable, AutoCloseable {
     private volatile @Nullable Target open;
     private volatile TargetState state = TargetState.CONNECTING;
 
+    private Claim claim = Claim.first();
     private Tree acknowledged = Tree.EMPTY;
     private long seen;
 
@@ -112,9 +116,11 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     private Target connect() throws TargetException, InterruptedException {
         Thread.sleep(reconnect.next());
-        TargetOptions options = new TargetOptions(
-                synced.sync().target(), synced.sync().mode(), synced.sync().owner());
+        Sync sync = synced.sync();
+        TargetOptions options = new TargetOptions(sync.target(), sync.mode(), sync.owner(), Access.WRITE, claim);
+        OwnFolder.check(sync, synced.rules(), connector);
         Target target = connector.connect(options);
+        claim = claim.again();
         open = target;
         if (stopped) {
             target.close(); // closing began while the connection was made

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Where the targets of services come from: an engine, a namespace of a cluster, or this machine.
-sealed interface TargetOrigin extends AutoCloseable 
-        permits EngineOrigin, ClusterOrigin, LocalOrigin, RelayOrigin {
+sealed interface TargetOrigin extends AutoCloseable permits EngineOrigin, ClusterOrigin, LocalOrigin, RelayOrigin {
 
     /// The targets of a service at one moment.
     ///

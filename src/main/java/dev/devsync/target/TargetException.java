@@ -55,6 +55,15 @@ public abstract sealed class TargetException extends Exception {
         }
     }
 
+    /// The target's folder is not there and could be made. Only who merely looks hears of it.
+    public static final class Absent extends TargetException {
+        private static final long serialVersionUID = 1L;
+
+        public Absent(String message) {
+            super(message, "`devsync up` or `sync` makes it.", null);
+        }
+    }
+
     /// The agent cannot run there: no shell, or a tool is missing. Another transport may do.
     public static final class NoAgent extends TargetException {
         private static final long serialVersionUID = 1L;

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param mode what may be deleted there
 /// @param owner whose the files shall be; null for the container's own user
 /// @param access whether anything will be changed
-public record TargetOptions(
-        TargetPath root, SyncMode mode, @Nullable Owner owner, Access access) {
+/// @param claim who writes there, and whether it takes the target over from others
+public record TargetOptions(TargetPath root, SyncMode mode, @Nullable Owner owner, Access access, Claim claim) {
 
-    /// To sync.
+    /// Connects for the first time.
+    public TargetOptions(TargetPath root, SyncMode mode, @Nullable Owner owner, Access access) {
+        this(root, mode, owner, access, Claim.first());
+    }
+
+    /// To sync, for the first time.
     public TargetOptions(TargetPath root, SyncMode mode, @Nullable Owner owner) {
         this(root, mode, owner, Access.WRITE);
     }

@@ -11,8 +11,8 @@ public sealed interface Entry {
     /// @param mtimeNanos time of the last change, nanoseconds since 1970-01-01T00:00Z
     /// @param mode permission bits, 0 to 07777
     /// @param digest the content's digest where size and time cannot be trusted to tell two contents apart:
-    ///     the file was read so soon after its last change that another change could leave the same time, or its time
-    ///     was set by somebody; see [#digestTaken]
+    ///     the file was read so soon after its last change that another change could leave the same time, or its
+    ///     time was set by somebody; see [#digestTaken]
     record File(
             long size, long mtimeNanos, int mode, @Nullable Digest digest) implements Entry {
 

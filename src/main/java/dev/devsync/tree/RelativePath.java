@@ -93,6 +93,11 @@ public record RelativePath(String raw) implements Comparable<RelativePath> {
         return segments;
     }
 
+    /// How many names it has; none for the root.
+    public int depth() {
+        return isRoot() ? 0 : 1 + (int) raw.chars().filter(c -> c == '/').count();
+    }
+
     /// Whether this is that path or lies below it.
     public boolean isWithin(RelativePath folder) {
         return folder.isRoot()

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// 4. What vanishes while it is looked at is absent, at once or after [Settling].
 public final class Scanner {
 
+    /// How deep folders are looked into. Only loops of programs nest them deeper, and what goes through a tree takes
+    /// some hundred bytes of stack for each level, on every thread that does.
+    static final int DEEPEST = 250;
+
     /// What is at a path: nothing, a leaf, or a folder as a tree of its own.
     private record Found(@Nullable Entry entry, @Nullable Tree folder) {
         static final Found NOTHING = new Found(null, null);
@@ -243,6 +247,12 @@ public final class Scanner {
             Findings findings)
             throws IOException {
         settling.settled(path);
+        if (path.depth() > DEEPEST) {
+            findings.covered(path);
+            findings.problem(new PathProblem(
+                    path, PathProblem.Kind.UNSUPPORTED, "more than " + DEEPEST + " folders deep; left out"));
+            return Found.NOTHING;
+        }
         if (depth == Depth.SHALLOW && old.folder() != null && entry.equals(old.entry())) {
             return old;
         }

@@ -77,7 +77,7 @@ final class SelectedFolders implements FileTreeVisitor {
         Files.walkFileTree(start, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                if (isIgnored(folder)) {
+                if (isLeftOut(folder)) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 try {
@@ -120,9 +120,10 @@ final class SelectedFolders implements FileTreeVisitor {
         }
     }
 
-    private boolean isIgnored(Path folder) {
+    private boolean isLeftOut(Path folder) {
         RelativePath path = paths.relative(folder);
-        return !path.isRoot() && selector.decideWithParents(path, Kind.DIRECTORY) == Verdict.IGNORED;
+        return path.depth() > Scanner.DEEPEST
+                || (!path.isRoot() && selector.decideWithParents(path, Kind.DIRECTORY) == Verdict.IGNORED);
     }
 
     /// What has vanished or may not be read need not be watched; anything else means that the watch is not whole.

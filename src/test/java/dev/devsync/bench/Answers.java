@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// ten milliseconds, so that what is measured is what the tools take.
 final class Answers {
 
-    private static final Rounds ROUNDS = new Rounds(15, Duration.ofSeconds(20));
+    private static final Rounds ROUNDS = new Rounds(15, Duration.ofSeconds(10));
 
     /// The time between two saves of a person in a hurry.
     private static final long PAUSE_MILLIS = 400;
@@ -72,7 +72,8 @@ final class Answers {
                             develop:
                               watch:
                                 - {path: src, action: sync+restart, target: /app, initial_sync: true}
-                        """.formatted(at.name, at.lab.image(), Lab.label(), COMMAND, at.port));
+                        """.formatted(
+                                at.name, at.lab.image(), Lab.label(), COMMAND, at.port));
                 at.lab.docker("compose", "-f", file.toString(), "up", "-d", "--no-build");
                 at.lab.docker("exec", at.name, "mkdir", "-p", "/app");
                 at.watch(at.lab.docker(), "compose", "-f", file.toString(), "watch", "--no-up");

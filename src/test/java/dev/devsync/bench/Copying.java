@@ -52,7 +52,9 @@ enum Copying implements Contender {
         }
     },
     // Debian builds it without unison-fsmonitor, so it cannot watch.
-    UNISON("unison over docker exec", "unison -batch -force SOURCE SOURCE ssh://…//app, docker exec -i in place of ssh") {
+    UNISON(
+            "unison over docker exec",
+            "unison -batch -force SOURCE SOURCE ssh://…//app, docker exec -i in place of ssh") {
         @Override
         public Optional<String> missing(Lab lab) throws InterruptedException {
             return lab.succeeds(List.of("unison", "-version"))

@@ -44,7 +44,13 @@ final class Figures {
     /// One row of a table for a terminal.
     String row(String what) {
         return String.format(
-                Locale.ROOT, "  %-40s %5d %9.1f %9.1f %9.1f", what, times.size(), median(), quantile(0.99), quantile(1));
+                Locale.ROOT,
+                "  %-40s %5d %9.1f %9.1f %9.1f",
+                what,
+                times.size(),
+                median(),
+                quantile(0.99),
+                quantile(1));
     }
 
     static String heading() {

@@ -28,6 +28,16 @@ record Lab(Engine engine, String docker, Path devsync, String image, Path folder
     /// Ended by a signal, after which it may take a moment.
     private static final Duration ENDING = Duration.ofSeconds(15);
 
+    /// @param folder an empty one
+    static Lab of(Engine engine, Path folder) {
+        return new Lab(
+                engine,
+                Objects.requireNonNullElse(System.getenv("DEVSYNC_TEST_DOCKER"), "docker"),
+                Path.of(Objects.requireNonNull(System.getenv("DEVSYNC_BENCH_DEVSYNC"), "DEVSYNC_BENCH_DEVSYNC")),
+                Objects.requireNonNullElse(System.getenv("DEVSYNC_BENCH_IMAGE"), "devsync-test/peers:latest"),
+                folder);
+    }
+
     /// Marks all containers of this run, so that they can be removed whatever happens.
     static String label() {
         return "dev.devsync.bench=" + ProcessHandle.current().pid();
@@ -92,7 +102,8 @@ record Lab(Engine engine, String docker, Path devsync, String image, Path folder
         String said = Files.readString(log);
         Files.delete(log);
         if (process.exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue() + ": " + said.strip());
+            throw new IOException(
+                    String.join(" ", command) + " ended with " + process.exitValue() + ": " + said.strip());
         }
         return said;
     }
@@ -115,7 +126,7 @@ record Lab(Engine engine, String docker, Path devsync, String image, Path folder
         builder.environment()
                 .putAll(Map.of(
                         "DOCKER_HOST",
-                        Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), ""),
+                        engineHost(),
                         "XDG_RUNTIME_DIR",
                         folder.toString(),
                         "XDG_STATE_HOME",
@@ -166,5 +177,27 @@ record Lab(Engine engine, String docker, Path devsync, String image, Path folder
         } catch (EngineException e) {
             throw new IOException(e);
         }
+    }
+
+    /// Also what a run that was interrupted has left.
+    void removeContainers() {
+        List<String> remove = List.of(
+                "sh",
+                "-c",
+                "\"$1\" ps -aq --filter label=\"$2\" | xargs -r \"$1\" rm -fv >/dev/null",
+                "remove",
+                docker,
+                label());
+        try {
+            ProcessBuilder builder = new ProcessBuilder(remove).inheritIO();
+            builder.environment().put("DOCKER_HOST", engineHost());
+            builder.start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            System.err.println("bench: containers may stay behind: " + e.getMessage());
+        }
+    }
+
+    private static String engineHost() {
+        return Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), "");
     }
 }

@@ -29,11 +29,12 @@ record Options(
         CHECK
     }
 
-    private static final List<Contender> ALL =
-            Stream.<Contender>concat(Stream.of(Watching.values()), Stream.of(Copying.values()))
-                    .toList();
+    private static final List<Contender> ALL = Stream.<Contender>concat(
+                    Stream.of(Watching.values()), Stream.of(Copying.values()))
+            .toList();
 
-    /// @param args `--quick`, `--check`, `--docs=FOLDER`, and names of workloads, parts and contenders, for only these
+    /// @param args `--quick`, `--check`, `--docs=FOLDER`; names of workloads, parts and contenders, for only
+    ///     these
     static Options parse(String[] args) {
         Pace pace = Pace.WHOLE;
         Purpose purpose = Purpose.FIGURES;
@@ -70,9 +71,8 @@ record Options(
         return ALL.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "not known: " + name + "; there are " + List.of(Workload.values()) + ", "
-                                + List.of(Part.values()) + ", " + ALL));
+                .orElseThrow(() -> new IllegalArgumentException("not known: " + name + "; there are "
+                        + List.of(Workload.values()) + ", " + List.of(Part.values()) + ", " + ALL));
     }
 
     Rounds rounds(Workload workload) {

@@ -21,8 +21,8 @@ final class Page {
             Workload.FIRST_FILL,
             Workload.RESTART);
 
-    private static final List<Contender> SHORT_COLUMNS = List.of(
-            Watching.DEVSYNC, Watching.COMPOSE_WATCH, Copying.RSYNC, Copying.DOCKER_CP, Copying.TAR);
+    static final List<Contender> SHORT_COLUMNS =
+            List.of(Watching.DEVSYNC, Watching.COMPOSE_WATCH, Copying.RSYNC, Copying.DOCKER_CP, Copying.TAR);
 
     private final String where;
     private final Results results;
@@ -42,11 +42,12 @@ final class Page {
         section(text, "The same with a Gin app that is built in its container", results.restart);
         section(text, "What a save of 1 KB is made of", results.stages);
         text.append("\n### How each is started\n\n");
-        columns().forEach(column -> text.append("- ")
-                .append(column.title())
-                .append(": `")
-                .append(column.command())
-                .append("`\n"));
+        columns()
+                .forEach(column -> text.append("- ")
+                        .append(column.title())
+                        .append(": `")
+                        .append(column.command())
+                        .append("`\n"));
         if (!results.remarks.isEmpty()) {
             text.append("\n### What is missing\n\n");
             results.remarks.forEach(remark -> text.append("- ").append(remark).append('\n'));
@@ -56,7 +57,10 @@ final class Page {
 
     /// The table of README.
     String summary() {
-        return where + ":\n\n" + table(SHORT, SHORT_COLUMNS.stream().filter(columns()::contains).toList());
+        return where + ":\n\n"
+                + table(
+                        SHORT,
+                        SHORT_COLUMNS.stream().filter(columns()::contains).toList());
     }
 
     private List<Contender> columns() {
@@ -79,7 +83,7 @@ final class Page {
     }
 
     private String cell(Workload workload, Contender column) {
-        Figures figures = results.rows.get(workload).get(column);
+        Figures figures = results.rows.getOrDefault(workload, Map.of()).get(column);
         if (figures == null) {
             return "–";
         }

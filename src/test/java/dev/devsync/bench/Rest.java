@@ -11,7 +11,7 @@ import java.util.Map;
 final class Rest {
 
     private static final SourceTree TREE = new SourceTree(20_000, 1_000, "rest");
-    private static final Duration LOOK = Duration.ofSeconds(12);
+    private static final Duration LOOK = Duration.ofSeconds(10);
     private static final int SAVES = 60;
     private static final long PAUSE_MILLIS = 100;
 

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class RestartLatency {
 
     private static final String IMAGE = "devsync-test/stacks:latest";
-    private static final int SAVES = 10;
+    private static final int SAVES = 8;
     private static final int PORT = 8080;
     private static final long LIMIT_SECONDS = 120; // the first build compiles Gin
 
@@ -55,7 +55,8 @@ final class RestartLatency {
 
     static void measure(Engine engine, Results results) throws Exception {
         if (!TestEngine.hasImage(engine, IMAGE)) {
-            results.remarks.add("The restart of a Gin app: no image " + IMAGE + " (DEVSYNC_CI_IMAGES=stacks .ci/images).");
+            results.remarks.add(
+                    "The restart of a Gin app: no image " + IMAGE + " (DEVSYNC_CI_IMAGES=stacks .ci/images).");
             return;
         }
         String name = "devsync-bench-restart-" + ProcessHandle.current().pid();

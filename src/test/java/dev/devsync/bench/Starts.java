@@ -2,7 +2,6 @@ package dev.devsync.bench;
 
 import dev.devsync.bench.Running.Change;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.Map;
 /// How long commands take to start, and devsync until it has done its first work.
 final class Starts {
 
-    private static final int TIMES = 10;
+    private static final int TIMES = 6;
     private static final SourceTree SMALL = new SourceTree(20, 1_000, "small");
     private static final SourceTree LARGE = new SourceTree(20_000, 5_000, "large");
 
@@ -82,7 +81,8 @@ final class Starts {
 
     private static void nothingWasSent(Bay bay) throws IOException {
         String said = bay.said();
-        if (said.lines().noneMatch(line -> line.contains("\"event\":\"in-sync\"") && line.contains("\"sentBytes\":0"))) {
+        if (said.lines()
+                .noneMatch(line -> line.contains("\"event\":\"in-sync\"") && line.contains("\"sentBytes\":0"))) {
             throw new IOException("something was sent to a container that had everything: " + said);
         }
     }

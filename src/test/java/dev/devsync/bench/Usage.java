@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 record Usage(List<ProcessHandle> processes) {
 
     static Usage of(ProcessHandle process) {
-        return new Usage(Stream.concat(Stream.of(process), process.descendants()).toList());
+        return new Usage(
+                Stream.concat(Stream.of(process), process.descendants()).toList());
     }
 
     /// Processor time so far, that of children that have ended included.
@@ -20,9 +21,10 @@ record Usage(List<ProcessHandle> processes) {
         for (ProcessHandle process : processes) {
             String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
             // What follows the name in brackets, which may hold spaces: state, parent, …, utime, stime, cutime, cstime.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            List<String> fields =
+                    List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
             for (int i = 11; i <= 14; i++) {
-                ticks += Long.parseLong(fields[i]);
+                ticks += Long.parseLong(fields.get(i));
             }
         }
         return Duration.ofMillis(ticks * 10); // USER_HZ is 100 on all that matters here

@@ -36,7 +36,8 @@ enum Watching implements Contender {
             // A build section, because Compose watches no service without one; its image is there already.
             Path context = Files.createDirectories(home.resolve("context"));
             Files.writeString(context.resolve("Dockerfile"), "FROM " + lab.image() + "\n");
-            Files.writeString(home.resolve("compose.yaml"), """
+            Files.writeString(
+                    home.resolve("compose.yaml"), """
                     name: %s
                     services:
                       bench:
@@ -137,7 +138,7 @@ enum Watching implements Contender {
     }
 
     abstract Place prepare(Lab lab, Path source, Path home, String name, int replicas)
-                throws IOException, InterruptedException;
+            throws IOException, InterruptedException;
 
     @Override
     public String title() {

@@ -24,10 +24,14 @@ final class Witness implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /// `line FILE` prints the first line of a file whenever it is another one and the last line is the same, until
-    /// `bye`. `written FOLDER FILES SIZE TAG` prints `all` once every file of a [SourceTree] is there with this size
-    /// and tag; `gone FOLDER FILES` once none of them is there. What was seen once is not looked at again, so that
-    /// looking stays cheap however many files there are.
+    /// Three programs, by the first word:
+    ///
+    /// - `line FILE` prints the first line of a file whenever it is another one and the last line is the same.
+    /// - `written FOLDER FILES BYTES TAG` prints `all` once every file of a [SourceTree] is there.
+    /// - `gone FOLDER FILES` prints `all` once none of them is there.
+    ///
+    /// The first ends with the line `bye`. What the others have seen once they do not look at again, so
+    /// that looking stays cheap however many files there are.
     private static final String PROGRAM = """
             use strict; $| = 1;
             my ($mode, $folder, $files, $size, $tag) = @ARGV;
@@ -84,7 +88,8 @@ final class Witness implements AutoCloseable {
             while (true) {
                 String line = seen.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (line == null) {
-                    throw new IOException("the container did not show \"" + word + "\" within " + LIMIT.toSeconds() + " s");
+                    throw new IOException(
+                            "the container did not show \"" + word + "\" within " + LIMIT.toSeconds() + " s");
                 }
                 if (line.equals(word)) {
                     return;

@@ -16,11 +16,15 @@ import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1Role;
 import io.kubernetes.client.openapi.models.V1RoleBinding;
+import io.kubernetes.client.openapi.models.V1Secret;
 import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -35,6 +39,13 @@ class ChartTest {
     private static final String SUBJECTS =
             "rbac: {subjects: [{kind: Group, name: devs, apiGroup: rbac.authorization.k8s.io}]}\n";
     private static final String PORTS = "ports: [{name: http, containerPort: 8080}]\n";
+
+    private static final String RELAY = "relay: {enabled: true, image: {repository: example/relay, tag: dev}}\n";
+
+    /// The same with more values of the relay.
+    private static String relay(String more) {
+        return "relay: {enabled: true, image: {repository: example/relay, tag: dev}, " + more + "}\n";
+    }
 
     @TempDir
     Path scratch;
@@ -54,6 +65,8 @@ class ChartTest {
             case "Service" -> V1Service.fromJson(json);
             case "NetworkPolicy" -> V1NetworkPolicy.fromJson(json);
             case "Pod" -> V1Pod.fromJson(json);
+            case "Secret" -> V1Secret.fromJson(json);
+            case "ServiceAccount" -> V1ServiceAccount.fromJson(json);
             default -> throw new AssertionError("the chart has no business with a " + manifest.path("kind"));
         };
         assertThat(read).isNotNull();
@@ -113,6 +126,16 @@ class ChartTest {
                 """,
                 "nameOverride: shop\nfullnameOverride: a-name-that-is-much-longer-than-any-name-in-a-cluster-may-be-at-all",
                 "resources: {limits: {memory: 8Gi, \"example.com/gpu\": 1}}",
+                RELAY,
+                RELAY + "replicas: 5\nrbac: {exec: false, subjects: [{kind: User, name: jane}]}",
+                RELAY + "sidecar: {enabled: true}\nimagePullSecrets: [{name: g}]",
+                "relay: {enabled: true, port: 9000, tls: {secretName: t}, token: {existingSecret: s}, service: {type:"
+                        + " LoadBalancer}, image: {repository: r, tag: t}}",
+                "relay: {enabled: true, persistence: {enabled: true, storageClassName: fast}, networkPolicy: {enabled:"
+                        + " true, from: [{podSelector: {}}], apiPorts: [16443]}, image: {repository: r, tag: t}}",
+                "relay: {enabled: true, persistence: {enabled: true, existingClaim: c}, networkPolicy: {enabled: false},"
+                        + " image: {repository: r, tag: t}}",
+                RELAY + "fullnameOverride: a-name-that-is-much-longer-than-any-name-in-a-cluster-may-be-at-all",
             })
     void rendersWhatAClusterWouldTake(String values) throws Exception {
         List<JsonNode> manifests = render(values);
@@ -124,14 +147,21 @@ class ChartTest {
                             .asText())
                     .isEqualTo("api");
         }
-        keepsItsPromises(Chart.only(manifests, "Deployment").at("/spec/template/spec"));
-        keepsItsPromises(Chart.only(manifests, "Pod").path("spec"));
+        for (JsonNode manifest : manifests) {
+            JsonNode pod = manifest.path("kind").asText().equals("Pod")
+                    ? manifest.path("spec")
+                    : manifest.at("/spec/template/spec");
+            if (!pod.isMissingNode()) {
+                keepsItsPromises(pod);
+            }
+        }
         String all = manifests.toString();
         assertThat(all).doesNotContain("hostPath", "hostNetwork", "hostPID", "ClusterRole", "\"privileged\":true");
     }
 
     private static void keepsItsPromises(JsonNode pod) {
-        assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+        boolean mayUseTheApi = pod.path("serviceAccountName").asText().endsWith("-relay");
+        assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isEqualTo(mayUseTheApi);
         assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
         List<String> volumes = pod.path("volumes").findValuesAsText("name");
         List<JsonNode> containers = new ArrayList<>();
@@ -180,6 +210,93 @@ class ChartTest {
         assertThat(binding.at("/subjects/0/name").asText()).isEqualTo("devs");
     }
 
+    private List<JsonNode> relayOnly(String values, String kind) throws IOException {
+        return render(values).stream()
+                .filter(each -> each.path("kind").asText().equals(kind))
+                .filter(each -> each.at("/metadata/name").asText().contains("-relay"))
+                .toList();
+    }
+
+    private JsonNode ofRelay(String values, String kind) throws IOException {
+        List<JsonNode> found = relayOnly(values, kind);
+        assertThat(found).as(kind).hasSize(1);
+        return found.getFirst();
+    }
+
+    @Test
+    void thereIsNoRelayUnlessItIsAskedFor() throws Exception {
+        assertThat(render("").toString()).doesNotContain("relay", "ServiceAccount\"", "Secret\"");
+    }
+
+    @Test
+    void theRelayFindsTheReplicasAndNotItself() throws Exception {
+        JsonNode pod = ofRelay(RELAY + "replicas: 3", "Deployment").at("/spec/template");
+        assertThat(pod.at("/spec/containers/0/args").toString())
+                .contains(
+                        "\"relay\"",
+                        "--pod=app.kubernetes.io/name=devsync,app.kubernetes.io/instance=api",
+                        "--container=app",
+                        "--namespace=dev",
+                        "--target=/app",
+                        "--listen=0.0.0.0:7440",
+                        "--token-file=/etc/devsync/token/token")
+                .doesNotContain("--tls");
+        assertThat(pod.at("/metadata/labels/app.kubernetes.io~1name").asText()).isEqualTo("devsync-relay");
+        assertThat(ofRelay(relay("tls: {secretName: t}"), "Deployment").toString())
+                .contains("--tls-cert=/etc/devsync/tls/tls.crt", "--tls-key=/etc/devsync/tls/tls.key");
+        assertThat(ofRelay(RELAY + "sidecar: {enabled: true}", "Deployment").toString())
+                .contains("--container=tools");
+        assertThat(ofRelay(RELAY, "Service").at("/spec/selector"))
+                .isEqualTo(ofRelay(RELAY, "Deployment").at("/spec/selector/matchLabels"));
+    }
+
+    @Test
+    void theRelayRunsWithAsLittleAsItCan() throws Exception {
+        JsonNode pod = ofRelay(RELAY, "Deployment").at("/spec/template/spec");
+        JsonNode container = pod.at("/containers/0");
+        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                .isTrue();
+        assertThat(container.path("readinessProbe").has("tcpSocket")).isTrue();
+        assertThat(pod.at("/volumes/0").toString())
+                .isEqualTo("{\"name\":\"relay\",\"emptyDir\":{\"sizeLimit\":\"2Gi\"}}");
+        assertThat(ofRelay(RELAY, "Role").path("rules").toString())
+                .isEqualTo("[{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"get\",\"list\",\"watch\"]},"
+                        + "{\"apiGroups\":[\"\"],\"resources\":[\"pods/exec\"],\"verbs\":[\"get\",\"create\"]}]");
+        JsonNode binding = ofRelay(RELAY, "RoleBinding");
+        assertThat(binding.at("/subjects/0/name")).isEqualTo(pod.path("serviceAccountName"));
+        assertThat(binding.at("/roleRef/name").asText()).isEqualTo("api-devsync-relay");
+        JsonNode account = ofRelay(RELAY, "ServiceAccount");
+        assertThat(account.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+        JsonNode policy = ofRelay(RELAY, "NetworkPolicy");
+        assertThat(policy.at("/spec/ingress").toString()).as("nobody").isEqualTo("[]");
+        assertThat(ofRelay(relay("networkPolicy: {enabled: true, from: [{podSelector: {}}]}"), "NetworkPolicy")
+                        .at("/spec/ingress/0/from")
+                        .toString())
+                .isEqualTo("[{\"podSelector\":{}}]");
+    }
+
+    @Test
+    void theTokenIsMadeOrTheTeams() throws Exception {
+        JsonNode made = ofRelay(RELAY, "Secret");
+        assertThat(new String(Base64.getDecoder().decode(made.at("/data/token").asText()), StandardCharsets.US_ASCII))
+                .matches("[A-Za-z0-9]{48}");
+        assertThat(relayOnly(relay("token: {existingSecret: mine}"), "Secret")).isEmpty();
+        assertThat(ofRelay(relay("token: {existingSecret: mine}"), "Deployment").toString())
+                .contains("\"secretName\":\"mine\"");
+    }
+
+    @Test
+    void developersReachTheRelayAndNeedNoMore() throws Exception {
+        JsonNode role = render(RELAY + "rbac: {exec: false}").stream()
+                .filter(each -> each.at("/metadata/name").asText().equals("api-devsync-developer"))
+                .filter(each -> each.path("kind").asText().equals("Role"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(role.path("rules").toString())
+                .contains("pods/portforward", "\"resourceNames\":[\"api-devsync-relay-token\"]")
+                .doesNotContain("pods/exec");
+    }
+
     @Test
     void nobodySyncsToTheTestPod() throws Exception {
         List<JsonNode> manifests = render("");
@@ -216,6 +333,14 @@ class ChartTest {
                 "resources: {limit: {memory: 1Gi}}",
                 "resources: {limits: {memory: much}}",
                 "tmp: true",
+                "relay: true",
+                "relay: {enabled: true, prot: 80}",
+                "relay: {enabled: true, port: 80}",
+                "relay: {enabled: true, token: secret}",
+                "relay: {enabled: true, service: {type: ExternalName}}",
+                "relay: {enabled: true, networkPolicy: {enabled: true, apiPorts: []}}",
+                "relay: {enabled: true, sizeLimit: big}",
+                "rbac: {create: true, exec: sometimes}",
             })
     void theSchemaRefuses(String values) {
         assertThatThrownBy(() -> render(values)).hasMessageContaining("don't meet the specifications of the schema");
@@ -227,34 +352,59 @@ class ChartTest {
                 "service: {enabled: true}",
                 "replicas: 2\nworkspace: {persistence: {enabled: true}}",
                 "securityContext: {readOnlyRootFilesystem: true}\ntmp: {enabled: false}",
+                "relay: {enabled: true}",
+                "relay: {enabled: true, image: {repository: a, tag: b}, service: {type: LoadBalancer}}",
             })
     void whatCannotWorkIsSaid(String values) {
         assertThatThrownBy(() -> render(values)).hasMessageContaining("execution error");
     }
 
-    @Test
-    void theNotesHoldAConfigurationThatFindsThePods() throws Exception {
-        String output = Chart.helm()
+    /// What `helm install` says with some values, from where it says what to write.
+    private static String notes(String... values) {
+        var install = Chart.helm()
                 .install()
                 .withName("api")
                 .withNamespace("dev")
                 .withKubeVersion(Chart.KUBERNETES)
                 .clientOnly()
                 .withDryRunOption(DryRun.CLIENT)
-                .dryRun()
-                .set("sidecar.enabled", "true")
-                .call()
-                .getOutput();
-        String notes = output.substring(output.indexOf("Write this into devsync.yaml"));
+                .dryRun();
+        for (String value : values) {
+            install.set(value.substring(0, value.indexOf('=')), value.substring(value.indexOf('=') + 1));
+        }
+        String output = install.call().getOutput();
+        return output.substring(output.indexOf("Write this into devsync.yaml"));
+    }
+
+    private Service inNotes(String notes) throws Exception {
         String yaml = Pattern.compile("(?m)^  (services:\n(?:    .*\n)+)")
                 .matcher(notes)
                 .results()
                 .map(match -> match.group(1).indent(-2))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(output));
+                .orElseThrow(() -> new AssertionError(notes));
         Path file = Files.writeString(
                 scratch.resolve("devsync.yaml"), "services:\n" + yaml.substring(yaml.indexOf('\n') + 1));
-        Service service = ConfigFile.read(file, Map.of()).services().getFirst();
+        return ConfigFile.read(file, Map.of()).services().getFirst();
+    }
+
+    @Test
+    void theNotesHoldAConfigurationThatFindsTheRelay() throws Exception {
+        String notes = notes("relay.enabled=true", "relay.image.repository=example/relay", "relay.image.tag=dev");
+        assertThat(inNotes(notes).location())
+                .isEqualTo(new Location.Relay("localhost", 7440, new Location.Relay.Plain(), null));
+        assertThat(notes)
+                .contains(
+                        "kubectl --namespace dev port-forward service/api-devsync-relay 7440 &",
+                        "export DEVSYNC_RELAY_TOKEN=$(kubectl --namespace dev get secret api-devsync-relay-token"
+                                + " --output 'go-template={{.data.token | base64decode}}')",
+                        "devsync up");
+    }
+
+    @Test
+    void theNotesHoldAConfigurationThatFindsThePods() throws Exception {
+        String notes = notes("sidecar.enabled=true");
+        Service service = inNotes(notes);
         assertThat(service.location())
                 .isEqualTo(new Location.Pod(
                         "app.kubernetes.io/name=devsync,app.kubernetes.io/instance=api", "tools", "dev", null));

@@ -9,6 +9,7 @@ import dev.devsync.report.Status;
 import dev.devsync.report.Style;
 import dev.devsync.session.ControlAddress;
 import dev.devsync.session.ControlServer;
+import dev.devsync.session.Standing;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.TestEngine;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -326,6 +328,11 @@ class CommandsIT {
 
         @Override
         public int rebuild(List<String> services) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Standing awaitInSync(List<String> services, Duration limit) {
             throw new AssertionError("not asked for");
         }
 

@@ -175,11 +175,13 @@ class ComposeCommandsTest {
     }
 
     @Test
-    void readsOtherFilesByTheirName() throws Exception {
+    void readsOtherFilesByTheirNameOrTheirKeys() throws Exception {
         Files.writeString(folder.resolve("docker-compose.dev.yml"), WATCH);
         assertThat(run(folder, "plan", "-f", "docker-compose.dev.yml", "conf/a"))
                 .as(err())
                 .isZero();
+        Files.writeString(folder.resolve("dev.yml"), WATCH);
+        assertThat(run(folder, "plan", "-f", "dev.yml", "conf/a")).as(err()).isZero();
         assertThat(run(folder, "plan", "-f", "compose.missing.yml", "conf/a")).isEqualTo(2);
         assertThat(err()).contains("compose.missing.yml: there is no such file");
     }

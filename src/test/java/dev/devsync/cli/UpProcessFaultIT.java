@@ -121,6 +121,21 @@ class UpProcessFaultIT {
     }
 
     @Test
+    void syncWaitsForItAndDoesNotTakeItsPlace() throws Exception {
+        Process up = upInSync("up.out");
+        Files.writeString(folder.resolve("src/a.txt"), "saved just now\n");
+        Process sync = devsync("sync.out", "sync");
+        assertThat(sync.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(sync.exitValue()).as(text("sync.out.err")).isZero();
+        assertThat(container.execInContainer("cat", "/srv/app/a.txt").getStdout())
+                .isEqualTo("saved just now\n");
+        assertThat(text("sync.out") + text("sync.out.err")).contains("`devsync up` that runs");
+        Files.writeString(folder.resolve("src/a.txt"), "up goes on\n");
+        awaitInContainer("up goes on\n");
+        assertThat(up.isAlive()).isTrue();
+    }
+
+    @Test
     void endsCleanlyWhenInterrupted() throws Exception {
         Process up = upInSync("up.out");
         Files.writeString(folder.resolve("src/a.txt"), "changed\n");

@@ -137,7 +137,7 @@ final class FaultyStage implements Stage {
     }
 
     private boolean harmSource(FaultKind what) throws IOException, InterruptedException {
-        if (!source.isThere()) {
+        if (!source.isThere() || (what == FaultKind.EMPTY_SOURCE && !hasSeenFiles())) {
             return false;
         }
         lasting.add(what);
@@ -147,6 +147,12 @@ final class FaultyStage implements Stage {
             default -> source.unmount();
         }
         return true;
+    }
+
+    /// A devsync that has just started and finds the folder empty takes that for what is in it, and should.
+    private boolean hasSeenFiles() throws InterruptedException {
+        return lasting.contains(FaultKind.KILL_DEVSYNC)
+                || status().stream().flatMap(status -> status.syncs().stream()).anyMatch(sync -> sync.files() > 0);
     }
 
     private boolean harmFolder(FaultKind what) throws IOException {

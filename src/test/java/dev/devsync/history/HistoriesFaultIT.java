@@ -42,13 +42,25 @@ class HistoriesFaultIT {
     void aDevsyncThatIsStartedAgainHasALineThatHolds() throws Exception {
         TargetKind kind = TargetKind.BUSYBOX;
         try (FaultyStages stages = new FaultyStages(kind)) {
-            Theatre theatre = new Theatre(
-                    kind, folder, stages, Duration.ofSeconds(30), Duration.ofMinutes(2), new Totals());
+            Theatre theatre =
+                    new Theatre(kind, folder, stages, Duration.ofSeconds(30), Duration.ofMinutes(2), new Totals());
             List<Step> steps = List.of(
                     new FileEdit.Create("f0", 10, 1),
                     new Fault(FaultKind.KILL_DEVSYNC, 0),
                     new Fault(FaultKind.CUT_AFTER_BYTES, 100),
                     new Step.Check());
+            assertThat(theatre.play(new History(0, steps))).isEmpty();
+        }
+    }
+
+    @Test
+    void anEmptyFolderIsNoHarmToADevsyncThatHasSeenNothingElse() throws Exception {
+        TargetKind kind = TargetKind.LOCAL;
+        try (FaultyStages stages = new FaultyStages(kind)) {
+            Theatre theatre =
+                    new Theatre(kind, folder, stages, Duration.ofSeconds(30), Duration.ofMinutes(2), new Totals());
+            List<Step> steps =
+                    List.of(new FileEdit.Create("f0", 10, 1), new Fault(FaultKind.EMPTY_SOURCE, 0), new Step.Check());
             assertThat(theatre.play(new History(0, steps))).isEmpty();
         }
     }

@@ -26,8 +26,8 @@ class HistoriesIT {
     @EnumSource(names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
     void linksThatLeadOutOfTheTargetArrive(TargetKind kind) throws Exception {
         try (ContainerStages stages = new ContainerStages(kind)) {
-            Theatre theatre = new Theatre(
-                    kind, folder, stages, Duration.ofSeconds(30), Duration.ofSeconds(60), new Totals());
+            Theatre theatre =
+                    new Theatre(kind, folder, stages, Duration.ofSeconds(30), Duration.ofSeconds(60), new Totals());
             List<Step> steps = List.of(
                     new TreeEdit.Link("l$(x)", "../../.."),
                     new Step.Check(),

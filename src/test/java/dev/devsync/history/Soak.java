@@ -14,7 +14,8 @@ import java.util.Set;
 
 /// `make soak`: plays histories that nobody played before, on every kind of target by turns, for as long as asked.
 ///
-/// Arguments: the minutes, and kinds of targets if not all are meant. It tells each failure as it comes, and what was done at the end. Exit code 1: something diverged.
+/// Arguments: the minutes, and kinds of targets if not all are meant. It tells each failure as it comes, and what was
+/// done at the end. Exit code 1: something diverged.
 public final class Soak {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

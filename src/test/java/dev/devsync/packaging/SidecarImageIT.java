@@ -126,6 +126,11 @@ class SidecarImageIT {
         return id;
     }
 
+    private static boolean isPodman() {
+        return String.valueOf(docker.versionCmd().exec().getRawValues().get("Components"))
+                .contains("Podman");
+    }
+
     private String said(String id) throws Exception {
         StringBuilder text = new StringBuilder();
         docker.logContainerCmd(id)
@@ -245,6 +250,8 @@ class SidecarImageIT {
                 .containsEntry("org.opencontainers.image.licenses", "Apache-2.0")
                 .containsKeys("org.opencontainers.image.version", "org.opencontainers.image.revision");
         assertThat(config.getUser()).isEqualTo("10001:10001");
-        assertThat(config.getHealthcheck()).isNotNull();
+        if (!isPodman()) { // its own image format has no place for it (docs/engines.md)
+            assertThat(config.getHealthcheck()).isNotNull();
+        }
     }
 }

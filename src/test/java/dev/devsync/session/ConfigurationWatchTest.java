@@ -79,7 +79,7 @@ class ConfigurationWatchTest {
     @Test
     void saysWhatIsAskedForByNowAndThatItIsAsBefore() throws Exception {
         write("compose.yaml", "include: [more.yaml]\n" + WEB.replace("./src", "."));
-        assertThat(awaitTrouble("other things are asked for web").subject()).isEqualTo("compose.yaml");
+        assertThat(awaitTrouble("web has changed").subject()).isEqualTo("compose.yaml");
         write("compose.yaml", "include: [more.yaml]\n" + WEB);
         events.await(Event.Recovered.class);
     }

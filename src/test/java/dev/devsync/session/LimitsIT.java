@@ -2,6 +2,7 @@ package dev.devsync.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.devsync.report.Event;
 import dev.devsync.report.LeftOut;
@@ -17,6 +18,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +83,43 @@ class LimitsIT {
             assertThat(shown.toString(UTF_8).split(java.util.regex.Pattern.quote("left out  " + each), -1))
                     .as("in the status and in what verify says")
                     .hasSize(3);
+        }
+    }
+
+    /// Folders of one name, each in the one before, far deeper than the system takes a path for.
+    private static final String NEST =
+            "set -e; echo here >file; for i in $(seq 1 $1); do mkdir $2; cd -P $2; done; echo deep >file";
+
+    /// As a program makes them that has gone mad, on the host and in the container.
+    @Test
+    void foldersWithoutEndHoldNothingUp() throws Exception {
+        try (GenericContainer<?> container = TestEngine.start("busybox");
+                SyncedProject project = project(container)) {
+            project.write("main.txt", "main\n").write("deep/file", "x").write("deeper/file", "x");
+            run(project.path("deep"), "set 1100 d; " + NEST);
+            assertThat(container
+                            .execInContainer("sh", "-c", "mkdir -p /srv/app/own; cd /srv/app/own; set 600 o; " + NEST)
+                            .getExitCode())
+                    .isZero();
+            try {
+                project.upInSync();
+                run(project.path("deeper"), "set 600 abcdefghi; " + NEST);
+                project.write("main.txt", "main, changed\n");
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() ->
+                                project.status().syncs().getFirst().leftOut().size() == 2);
+                assertThat(project.status().syncs().getFirst().leftOut())
+                        .extracting(each -> each.path().substring(0, 6) + " " + each.why())
+                        .containsExactly(
+                                "deep/d more than 250 folders deep; left out",
+                                "deeper more than 250 folders deep; left out");
+                project.awaitVerified();
+                project.awaitQuiet();
+                project.down();
+                project.upInSync();
+            } finally {
+                run(project.source(), "rm -rf ./deep*");
+            }
         }
     }
 

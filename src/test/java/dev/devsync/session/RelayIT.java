@@ -11,6 +11,7 @@ import dev.devsync.report.Verdict;
 import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.TestEngine;
 import dev.devsync.tree.TargetPath;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class RelayIT {
     private void startRelay() throws Exception {
         relay = RelaySession.open(
                 new RelaySession.Settings(
-                        new InetSocketAddress("127.0.0.1", port),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                         null,
                         null,
                         TOKEN,
@@ -128,8 +129,7 @@ class RelayIT {
 
     private void awaitRelayed(int targets) {
         project.events.await(
-                Event.Relayed.class,
-                event -> event.targets() == targets && event.targetsInAll() == targets);
+                Event.Relayed.class, event -> event.targets() == targets && event.targetsInAll() == targets);
     }
 
     private static String in(GenericContainer<?> container, String file) throws Exception {

@@ -13,13 +13,13 @@ import dev.devsync.target.kube.KubeException;
 import dev.devsync.target.kube.TestCluster;
 import dev.devsync.target.kube.TestKubectl;
 import dev.devsync.tree.TargetPath;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +73,7 @@ class RelayToPodsIT {
 
     private RelaySession.Settings settings(String kept) {
         return new RelaySession.Settings(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 null,
                 null,
                 TOKEN,
@@ -101,8 +101,7 @@ class RelayToPodsIT {
 
     private void awaitRelayed(int targets) {
         project.events.await(
-                Event.Relayed.class,
-                event -> event.targets() == targets && event.targetsInAll() == targets);
+                Event.Relayed.class, event -> event.targets() == targets && event.targetsInAll() == targets);
     }
 
     private static void awaitIn(GenericContainer<?> container, String file, String content) {
@@ -161,8 +160,7 @@ class RelayToPodsIT {
     @Test
     void aClusterThatCannotBeReachedIsSaidBeforeALaptopComes() throws Exception {
         cluster.goAway();
-        assertThatThrownBy(
-                        () -> RelaySession.open(settings("other"), new PodsOnly(cluster), relayEvents))
+        assertThatThrownBy(() -> RelaySession.open(settings("other"), new PodsOnly(cluster), relayEvents))
                 .isInstanceOf(KubeException.Unreachable.class);
         cluster.comeBack();
     }

@@ -25,6 +25,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -235,6 +236,25 @@ class ScannerTest {
         look("dir/secret");
 
         assertThat(entry("dir")).isEqualTo(new Entry.Symlink("real"));
+    }
+
+    @Test
+    void leavesOutWhatLiesDeeperThanAnybodyNests() throws IOException {
+        String deepest = String.join("/", Collections.nCopies(Scanner.DEEPEST, "d"));
+        old(deepest + "/file", "x");
+        old(deepest + "/d/d/d/file", "x");
+        old("z", "x");
+
+        scan();
+
+        assertThat(entry(deepest + "/file")).isNotNull();
+        assertThat(entry(deepest + "/d")).isNull();
+        assertThat(entry("z")).isNotNull();
+        assertThat(findings.problems())
+                .containsExactly(new PathProblem(
+                        RelativePath.of(deepest + "/d"),
+                        PathProblem.Kind.UNSUPPORTED,
+                        "more than 250 folders deep; left out"));
     }
 
     @Test
@@ -488,8 +508,7 @@ class ScannerTest {
     private void settled(String path, String content) throws IOException {
         fresh(path, content);
         Instant written = Files.getLastModifiedTime(root.resolve(path)).toInstant();
-        await().pollInterval(Duration.ofMillis(5))
-                .until(() -> Instant.now().isAfter(written.plus(RacyFiles.FRESH)));
+        await().pollInterval(Duration.ofMillis(5)).until(() -> Instant.now().isAfter(written.plus(RacyFiles.FRESH)));
         now[0] = Instant.now();
     }
 

@@ -298,7 +298,8 @@ class SourceTest {
             }
             Digest expected =
                     Digest.of(MessageDigest.getInstance(Digest.ALGORITHM).digest(text.getBytes(UTF_8)));
-            await(text).atMost(LIMIT)
+            await(text)
+                    .atMost(LIMIT)
                     .until(() -> entry("a") instanceof Entry.File file && expected.equals(file.digest()));
         }
     }

@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
 /// @param variables the environment, and beneath it what `.env` says
 public record ComposeFiles(Path start, Path folder, List<Path> files, boolean named, Map<String, String> variables) {
 
+    private static final Pattern COMPOSE_KEY =
+            Pattern.compile("^ +(?:image|ports|volumes|networks|develop): *(?:$|\\S)", Pattern.MULTILINE);
+
     private static final List<String> NAMES =
             List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
 
@@ -61,10 +64,18 @@ public record ComposeFiles(Path start, Path folder, List<Path> files, boolean na
         });
     }
 
-    /// Whether a file's name is one that compose files have.
+    /// Whether a file is a compose file, by its name or, where that says nothing, by keys that a devsync.yaml has not.
     public static boolean isOne(Path file) {
         String name = Objects.toString(file.getFileName(), "");
-        return name.matches("(docker-)?compose([.-].*)?\\.ya?ml");
+        if (name.matches("(docker-)?compose([.-].*)?\\.ya?ml")) {
+            return true;
+        }
+        try {
+            return !name.matches("\\.?devsync\\.ya?ml")
+                    && COMPOSE_KEY.matcher(Files.readString(file)).find();
+        } catch (IOException _) {
+            return false; // whoever reads it next says why it cannot be
+        }
     }
 
     /// Finds the project of a folder: what `COMPOSE_FILE` names, else the files of the usual names there or in the

@@ -45,17 +45,24 @@ final class ComposeReading {
     /// The services in the file's order; none if the file is broken, which Compose says better.
     static List<ComposeService> services(ProjectFiles files, String file) throws IOException {
         List<ComposeService> services = new ArrayList<>();
-        try {
-            Object root = new Load(
-                            LoadSettings.builder().setAllowNonScalarKeys(true).build())
-                    .loadFromString(files.text(file));
-            for (Map.Entry<?, ?> entry : mapping(at(root, "services")).entrySet()) {
-                services.add(service(String.valueOf(entry.getKey()), entry.getValue()));
-            }
-        } catch (YamlEngineException _) {
-            return List.of();
+        for (Map.Entry<?, ?> entry : mapping(at(root(files, file), "services")).entrySet()) {
+            services.add(service(String.valueOf(entry.getKey()), entry.getValue()));
         }
         return services;
+    }
+
+    /// The name that the file gives its project, if it is written out there.
+    static Optional<String> project(ProjectFiles files, String file) throws IOException {
+        return text(at(root(files, file), "name")).filter(name -> !name.isBlank() && !name.contains("$"));
+    }
+
+    private static @Nullable Object root(ProjectFiles files, String file) throws IOException {
+        try {
+            return new Load(LoadSettings.builder().setAllowNonScalarKeys(true).build())
+                    .loadFromString(files.text(file));
+        } catch (YamlEngineException _) {
+            return null;
+        }
     }
 
     private static ComposeService service(String name, @Nullable Object node) {

@@ -57,7 +57,8 @@ final class PlaceFinder {
                         checks.add("%s itself runs `%s`: with `run`, devsync starts the app, so give the service in %s"
                                         .formatted(service.name(), command, file)
                                 + " `command: sleep infinity` and `init: true`."));
-        return new ContainerPlace(service.name(), Optional.of(file), target, port, checks);
+        return new ContainerPlace(
+                service.name(), Optional.of(file), ComposeReading.project(files, file), target, port, checks);
     }
 
     private static Proposal<String> target(
@@ -93,6 +94,7 @@ final class PlaceFinder {
                                 + " start the container with --init and `sleep infinity` in its place."));
         return new ContainerPlace(
                 service,
+                Optional.empty(),
                 Optional.empty(),
                 folder(dockerfile),
                 dockerfile.port().map(each -> Proposal.found(each, "EXPOSE in the Dockerfile")),

@@ -34,6 +34,7 @@ final class StarterText {
 
     String text() {
         head();
+        place.project().ifPresent(name -> line("name: " + YamlScalar.of(name), "the Compose project's name"));
         line("services:", "");
         line(
                 "  " + place.service() + ":",

@@ -95,7 +95,7 @@ public final class AgentTarget implements Target {
     /// @throws TargetException.NoSpace if the file system is full
     /// @throws TargetException.Disconnected if the target cannot be reached or does not answer
     public static AgentTarget open(AgentTransport transport, TargetOptions options) throws TargetException {
-        String token = Sh.token();
+        String token = options.claim().writer() + Sh.token();
         Instant started = Instant.now();
         AgentChannel channel = transport.start(Hello.command(token, options));
         Watchdog watchdog = new Watchdog(channel::close);

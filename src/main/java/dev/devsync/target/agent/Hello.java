@@ -61,6 +61,10 @@ record Hello(
                 switch (options.access()) {
                     case LOOK -> "look";
                     case WRITE -> options.mode() == SyncMode.ONE_WAY_REPLICA ? "replica" : "safe";
+                },
+                switch (options.claim().turn()) {
+                    case FIRST -> "-";
+                    case AGAIN -> options.claim().writer();
                 });
     }
 
@@ -179,14 +183,8 @@ record Hello(
                         "Add it to the image (busybox or coreutils, findutils and tar have all that devsync needs).");
             case "full" -> new TargetException.NoSpace("no space left in the container for " + options.root());
             case "unwritable" -> unwritable(detail, options);
-            case "root" -> {
-                if (options.access() == Access.LOOK && detail.contains("No such file")) {
-                    yield new TargetException.Refused(
-                            options.root() + " does not exist in the container yet",
-                            "`devsync up` or `sync` makes it.");
-                }
-                yield unwritable(detail, options); // or full
-            }
+            case "absent" -> new TargetException.Absent(options.root() + " does not exist in the container yet");
+            case "root" -> unwritable(detail, options); // or full
             default ->
                 new TargetException.Disconnected("the agent gave up: " + Text.printable(kind + " " + detail), null);
         };
@@ -203,9 +201,10 @@ record Hello(
                     root + " is on a read-only file system in the container",
                     "Mount a volume or a tmpfs there, or take read_only off the service.");
         }
+        // Before what a tool says the agent puts its ids.
+        String[] word = complaint.split(" ", 3);
+        boolean ids = word.length == 3 && word[0].chars().allMatch(Character::isDigit);
         if (complaint.contains("ermission denied") || complaint.contains("not permitted")) {
-            String[] word = complaint.split(" ", 3);
-            boolean ids = word.length == 3 && word[0].chars().allMatch(Character::isDigit);
             String user = ids ? "the container's user (" + word[0] + ":" + word[1] + ")" : "the container's user";
             return new TargetException.Refused(
                     root + " is not writable for " + user,
@@ -213,15 +212,12 @@ record Hello(
                             + " files to that owner), run the container as a user that may write there, or choose a"
                             + " target that this user can write.");
         }
-        if (complaint.contains("does not exist in the container yet")) {
-            return new TargetException.Refused(root + " does not exist in the container yet", "");
-        }
         if (complaint.contains("ot a directory") || complaint.contains("File exists")) {
             return new TargetException.Refused(
                     root + " is not a folder in the container", "Choose a folder as the target.");
         }
         return new TargetException.Refused(
-                "the container refuses to write " + root + ": " + Text.printable(complaint),
+                "the container refuses to write " + root + ": " + Text.printable(ids ? word[2] : complaint),
                 "`devsync doctor` looks closer.");
     }
 

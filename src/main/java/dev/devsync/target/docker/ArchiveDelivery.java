@@ -155,7 +155,8 @@ final class ArchiveDelivery {
             case Entry.Directory folder -> tar.directory(name, folder);
             case Entry.Symlink link -> tar.symlink(name, link);
             case Entry.File file -> {
-                HostFile.Sent sent = file.size() <= READ_FIRST_BYTES ? small(tar, name, path, file) : large(tar, name, path, file);
+                HostFile.Sent sent =
+                        file.size() <= READ_FIRST_BYTES ? small(tar, name, path, file) : large(tar, name, path, file);
                 if (sent.outcome() != HostFile.Outcome.INTACT) {
                     problems.put(path, problem(path, sent));
                     return false;

@@ -47,7 +47,7 @@ record ArchivePlan(List<Change> changes, List<Change> linksOut, List<PathProblem
     /// By its text alone, as the engine judges it, which takes an absolute target for one below the folder. A link that
     /// leads out and in again counts as well: what is safe for one is for the other.
     private static boolean leadsOut(RelativePath path, Entry.Symlink link) {
-        int depth = path.segments().size() - 1;
+        int depth = path.depth() - 1;
         for (String name : link.target().split("/", -1)) {
             switch (name) {
                 case "", "." -> {}

@@ -104,6 +104,9 @@ public final class Kubectl {
         }
     }
 
+    /// What it begins to ask for credentials with.
+    private static final String LOGIN = "Please enter Username";
+
     /// Asks something.
     ///
     /// @param cluster what is asked, for people
@@ -120,12 +123,17 @@ public final class Kubectl {
                     output.completeExceptionally(e);
                 }
             });
+            closeInput(kubectl);
             String answer = output.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             if (!kubectl.endsWithin(LIMIT)) {
                 throw silent(cluster);
             }
             if (kubectl.exitCode() != 0) {
-                throw KubectlTrouble.of(cluster, kubectl.lastWords());
+                throw answer.startsWith(LOGIN)
+                        ? new KubeException.Forbidden(
+                                cluster + ": the kubeconfig has no credentials for its user",
+                                "Log in to the cluster, as for kubectl itself, then try again.")
+                        : KubectlTrouble.of(cluster, kubectl.lastWords());
             }
             return answer;
         } catch (TimeoutException e) {
@@ -135,6 +143,15 @@ public final class Kubectl {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KubeException.Failed("interrupted while kubectl was asked");
+        }
+    }
+
+    /// Where kubectl has no credentials, it asks for some, over TLS only, and would wait for ever (1.35).
+    private static void closeInput(KubectlProcess kubectl) throws KubeException {
+        try {
+            kubectl.input().close();
+        } catch (IOException e) {
+            throw new KubeException.Failed("kubectl ended at once: " + kubectl.lastWords());
         }
     }
 

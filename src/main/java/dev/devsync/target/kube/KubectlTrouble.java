@@ -58,6 +58,12 @@ final class KubectlTrouble {
                     "There is no kubeconfig, or it has no current context. Set KUBECONFIG, or `context:` in"
                             + " devsync.yaml.");
         }
+        if (has(lower, "x509:", "failed to verify certificate", "http response to https client")) {
+            return new KubeException.Misconfigured(
+                    message,
+                    "The cluster's certificate is not one that your kubeconfig trusts. For a self-signed one its cluster"
+                            + " entry needs `certificate-authority: FILE` (or -data); `kubectl get pods` must work first.");
+        }
         if (has(
                 lower,
                 "unable to connect",

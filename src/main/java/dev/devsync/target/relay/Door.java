@@ -1,7 +1,10 @@
 package dev.devsync.target.relay;
 
 import dev.devsync.target.agent.Watchdog;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +28,7 @@ final class Door {
         this.token = token;
     }
 
-    /// Why somebody was not let in.
+    /// Why somebody was not let in; empty if that is nothing to tell of.
     static final class NotAdmitted extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -40,8 +43,14 @@ final class Door {
             try {
                 socket.setTcpNoDelay(true);
                 socket.setKeepAlive(true);
-                Socket line = shown == null ? socket : secured(socket, shown);
-                RelayReader in = new RelayReader(line.getInputStream());
+                int first = socket.getInputStream().read();
+                if (first < 0) {
+                    throw new NotAdmitted(""); // a probe that looks whether the port is open
+                }
+                InputStream begin = new ByteArrayInputStream(new byte[] {(byte) first});
+                Socket line = shown == null ? socket : secured(socket, begin, shown);
+                RelayReader in = new RelayReader(
+                        shown == null ? new SequenceInputStream(begin, line.getInputStream()) : line.getInputStream());
                 RelayWriter out = new RelayWriter(line.getOutputStream());
                 check(in, out);
                 return new RelayGuest(socket, in, out, hub, incoming);
@@ -80,9 +89,9 @@ final class Door {
         }
     }
 
-    private static Socket secured(Socket socket, ShownCertificate shown) throws IOException {
-        SSLSocket secured = (SSLSocket) shown.context().getSocketFactory().createSocket(socket, null, true);
-        secured.setUseClientMode(false);
+    /// @param begin what was read of it already
+    private static Socket secured(Socket socket, InputStream begin, ShownCertificate shown) throws IOException {
+        SSLSocket secured = (SSLSocket) shown.context().getSocketFactory().createSocket(socket, begin, true);
         secured.startHandshake();
         return secured;
     }

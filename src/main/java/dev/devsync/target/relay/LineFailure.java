@@ -32,7 +32,8 @@ record LineFailure(RelayAddress address, IOException cause, boolean late) {
         if (find(CertificateExpiredException.class) != null) {
             return misconfigured("its certificate has expired (" + reason() + ")", "Renew it; or is a clock wrong?");
         }
-        if (find(LineSecurity.OtherCertificate.class) instanceof LineSecurity.OtherCertificate other) {
+        LineSecurity.OtherCertificate other = find(LineSecurity.OtherCertificate.class);
+        if (other != null) {
             return misconfigured(
                     "its certificate is not the one that `fingerprint` says; it is sha256:" + other.sha256(),
                     "If the certificate was renewed, and you are sure of it, write the new fingerprint. Otherwise"
@@ -50,18 +51,19 @@ record LineFailure(RelayAddress address, IOException cause, boolean late) {
                     "its certificate is for another name than " + address.host() + " (" + reason() + ")",
                     "Use the name that it is for, or `fingerprint:`, which does not look at names.");
         }
+        if (find(EOFException.class) != null || says("reset") || says("broken pipe") || says("makes no sense")) {
+            return unreachable(
+                    "it ended the connection before it let us in",
+                    (address.security() instanceof RelayAddress.Security.None
+                                    ? "It may speak TLS (`tls: true` in `relay` of devsync.yaml)"
+                                    : "It may speak no TLS (`tls: false` in `relay` of devsync.yaml)")
+                            + ", have too many connections, or be something else than a relay; or a forwarded port has"
+                            + " nobody behind it.");
+        }
         if (find(SSLException.class) != null) {
             return misconfigured(
                     "TLS failed: " + reason(),
                     "If the relay was started without --tls-cert, write `tls: false` into `relay` of devsync.yaml.");
-        }
-        if (cause instanceof EOFException || says("reset") || says("broken pipe") || says("makes no sense")) {
-            return unreachable(
-                    "it ended the connection before it let us in",
-                    address.security() instanceof RelayAddress.Security.None
-                            ? "It may speak TLS (`tls: true` in `relay` of devsync.yaml), have too many connections, or"
-                                    + " be something else than a relay."
-                            : "It may have too many connections, or be something else than a relay.");
         }
         return unreachable(reason(), IS_IT_THERE);
     }

@@ -135,7 +135,8 @@ final class LineSecurity {
         }
 
         private void check(X509Certificate[] chain) throws CertificateException {
-            String shown = Digest.of(Digest.begin().digest(chain[0].getEncoded())).hex();
+            String shown =
+                    Digest.of(Digest.begin().digest(chain[0].getEncoded())).hex();
             if (!shown.equals(sha256)) {
                 throw new OtherCertificate(shown);
             }

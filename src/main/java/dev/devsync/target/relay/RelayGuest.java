@@ -29,6 +29,9 @@ final class RelayGuest {
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
+    /// How long after the last news more is expected to follow: a target may be in trouble for hours.
+    private static final Duration EXPECTING = Duration.ofSeconds(10);
+
     /// A laptop asks for less.
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
@@ -102,12 +105,13 @@ final class RelayGuest {
     /// @return whether the connection can be used for more
     private boolean serve(Target target, Mark question) throws IOException {
         return switch (question) {
-            case CHECK -> answer(
-                    () -> {
-                        target.check();
-                        return true;
-                    },
-                    _ -> {});
+            case CHECK ->
+                answer(
+                        () -> {
+                            target.check();
+                            return true;
+                        },
+                        _ -> {});
             case SCAN -> answer(target::scan, out::snapshot);
             case LIST -> {
                 List<RelativePath> folders = in.list(in::path);
@@ -198,8 +202,12 @@ final class RelayGuest {
         out.mark(Mark.DONE);
         List<HubReport> told = List.of();
         long toldAt = 0;
+        long newsAt = System.nanoTime();
         while (true) {
             List<HubReport> now = hub.reports();
+            if (!now.equals(told)) {
+                newsAt = System.nanoTime();
+            }
             if (toldAt == 0 || !now.equals(told) || System.nanoTime() - toldAt > HEARTBEAT.toNanos()) {
                 out.list(now, out::report);
                 out.flush();
@@ -209,7 +217,8 @@ final class RelayGuest {
             boolean settled = now.stream()
                     .allMatch(each -> each.upToDate().size() == each.passed().size());
             try {
-                Thread.sleep(settled ? LOOK : GLANCE);
+                boolean soon = !settled && System.nanoTime() - newsAt < EXPECTING.toNanos();
+                Thread.sleep(soon ? GLANCE : LOOK);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

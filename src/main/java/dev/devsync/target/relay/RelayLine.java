@@ -82,8 +82,7 @@ final class RelayLine implements AutoCloseable {
         }
     }
 
-    private static SSLSocket secured(SSLSocketFactory factory, Socket plain, RelayAddress address)
-            throws IOException {
+    private static SSLSocket secured(SSLSocketFactory factory, Socket plain, RelayAddress address) throws IOException {
         SSLSocket secured = (SSLSocket) factory.createSocket(plain, address.host(), address.port(), true);
         if (address.security() instanceof RelayAddress.Security.Authority) {
             SSLParameters parameters = secured.getSSLParameters();

@@ -117,8 +117,7 @@ final class RelayReader {
         if (size < 0) {
             throw new IOException("a file of " + size + " bytes");
         }
-        return checked(
-                () -> new Entry.File(size, mtimeNanos, mode, digest.isEmpty() ? null : new Digest(digest)));
+        return checked(() -> new Entry.File(size, mtimeNanos, mode, digest.isEmpty() ? null : new Digest(digest)));
     }
 
     Delta delta() throws IOException {
@@ -163,9 +162,7 @@ final class RelayReader {
         Map<RelativePath, Snapshot.Written> owned = new HashMap<>();
         list(() -> owned.put(
                 path(),
-                in.readBoolean()
-                        ? new Snapshot.FileWritten(in.readLong(), in.readLong())
-                        : Snapshot.Unknown.UNKNOWN));
+                in.readBoolean() ? new Snapshot.FileWritten(in.readLong(), in.readLong()) : Snapshot.Unknown.UNKNOWN));
         return new Snapshot(present, owned);
     }
 

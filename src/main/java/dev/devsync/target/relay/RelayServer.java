@@ -131,7 +131,10 @@ public final class RelayServer implements AutoCloseable {
             try {
                 guest = door.admit(socket, hub, incoming);
             } catch (Door.NotAdmitted e) {
-                listener.onTurnedAway(from(socket), String.valueOf(e.getMessage()));
+                String why = String.valueOf(e.getMessage());
+                if (!why.isEmpty()) {
+                    listener.onTurnedAway(from(socket), why);
+                }
                 return;
             } finally {
                 strangers.release();

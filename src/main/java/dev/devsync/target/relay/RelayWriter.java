@@ -178,7 +178,7 @@ final class RelayWriter {
                     case TargetException.Disconnected _ -> 'd';
                     case TargetException.NoSpace _ -> 'n';
                     case TargetException.Stale _ -> 's';
-                    case TargetException.Refused _, TargetException.NoAgent _ -> 'r';
+                    case TargetException.Refused _, TargetException.NoAgent _, TargetException.Absent _ -> 'r';
                     case TargetException.Fenced _ -> 'f';
                 });
         text(String.valueOf(trouble.getMessage()));

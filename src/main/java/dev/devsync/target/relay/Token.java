@@ -25,8 +25,8 @@ public final class Token {
     public static Token of(String text) {
         byte[] bytes = text.strip().getBytes(UTF_8);
         if (bytes.length < SHORTEST || bytes.length > LONGEST) {
-            throw new IllegalArgumentException("has " + bytes.length + " bytes; a token has " + SHORTEST + " to "
-                    + LONGEST);
+            throw new IllegalArgumentException(
+                    "has " + bytes.length + " bytes; a token has " + SHORTEST + " to " + LONGEST);
         }
         return new Token(bytes);
     }

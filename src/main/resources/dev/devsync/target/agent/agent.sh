@@ -1,11 +1,12 @@
 # The devsync agent: keeps one folder of a container equal to what the host sends.
 #
-#   sh -c "$(cat agent.sh)" devsync ROOT TOKEN OWNER MODE
+#   sh -c "$(cat agent.sh)" devsync ROOT TOKEN OWNER MODE FORMER
 #     ROOT   the folder, absolute; made if it is missing
 #     TOKEN  letters and digits, unique for each start: the newest agent of a root fences off older ones
 #     OWNER  uid:gid that everything gets (the agent runs as root then), or "-": the agent's own user
 #     MODE   safe | replica: whether a folder in the way of a file may go with what is in it
 #            look: only L, K and H, nothing is written and nobody fenced off
+#     FORMER how the tokens of this writer's earlier agents begin, or "-": then whoever has the root is fenced off
 #
 # POSIX sh (busybox ash, dash, bash, mksh) with tar, mv, rm, mkdir, rmdir, chmod, touch, find, xargs, stat.
 # Standard input carries frames: a line, then as many bytes as the line says. Standard output carries replies,
@@ -35,7 +36,7 @@ unset CDPATH ENV IFS
 LC_ALL=C EXTRACT_UNSAFE_SYMLINKS=1 # names are bytes; busybox would leave out links that point outside
 export LC_ALL EXTRACT_UNSAFE_SYMLINKS
 exec 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null # children can neither eat frames nor forge replies
-ROOT=$1 TOKEN=$2 OWNER=$3 MODE=$4 NL='
+ROOT=$1 TOKEN=$2 OWNER=$3 MODE=$4 FORMER=$5 NL='
 '
 say() { printf '%s\n' "$*" >&4; }
 first() { why=${1%%"$NL"*}; } # sets why: command substitution would cost a fork
@@ -46,8 +47,22 @@ die() {
 }
 
 # --- the root and the staging folder -------------------------------------------------------------------------
+readonly_at() { # PATH: busybox's test -w takes root's word for it, so the mounts are asked
+  m= ro=
+  [ -r /proc/mounts ] && while read -r c k c e c; do
+    case ${1%/}/ in "${k%/}"/*) [ ${#k} -lt ${#m} ] || { m=$k && case ,$e, in *,ro,*) ro=1 ;; *) ro= ;; esac } ;; esac
+  done </proc/mounts
+  [ "$ro" ]
+}
+absent() { # says whether ROOT could be made
+  p=$ROOT
+  until [ -e "$p" ]; do p=${p%/*} && p=${p:-/}; done
+  [ -d "$p" ] || die root "$p is not a directory"
+  ! readonly_at "$p" || die root "$(id -u) $(id -g) $p: Read-only file system"
+  [ -w "$p" ] || die root "$(id -u) $(id -g) $p: Permission denied"
+  die absent
+}
 resolve() { # sets R: the root without links, "" for /
-  [ -e "$ROOT" ] || die root "does not exist in the container yet" # shells' own words differ
   e=$(cd -P -- "$ROOT" 2>&1) || die root "$e"
   cd -P -- "$ROOT" || exit 1
   R=$PWD
@@ -72,6 +87,9 @@ settle() { # sets S and IN: where to stage
     S=$R/.devsync
     e=$(mkdir -p -- "$S" 2>&1) || die unwritable "$(id -u) $(id -g) $e"
   }
+  c=
+  [ "$FORMER" = - ] || read -r c <"$S/owner" # taken by another meanwhile: it is the newer one
+  case $c in '' | "$FORMER"*) ;; *) die fenced "by $c" ;; esac
   { printf '%s\n' "$TOKEN" >"$S/owner"; } || die unwritable "$(id -u) $(id -g) $S/owner"
   read -r c <"$S/owner" && [ "$c" = "$TOKEN" ] || die full "No space left on device"
   set +f
@@ -82,8 +100,9 @@ settle() { # sets S and IN: where to stage
 }
 S= IN= access=write held=
 if [ "$MODE" = look ]; then # changes nothing and fences nobody off
+  [ -e "$ROOT" ] || absent
   resolve
-  [ -w "${R:-/}" ] || access=look
+  [ -w "${R:-/}" ] && ! readonly_at "${R:-/}" || access=look
   for c in "${R%/*}/.devsync-${R##*/}" "$R/.devsync"; do [ ! -f "$c/owned" ] || S=$c; done
 else
   settle

@@ -59,6 +59,17 @@ class StarterTest {
     }
 
     @Test
+    void takesTheNameThatTheComposeFileGivesItsProject() throws Exception {
+        file("go.mod", "module shop\n");
+        file("compose.yaml", "name: till\nservices: {api: {build: .}}\n");
+        readBack();
+        assertThat(ConfigFile.read(folder.resolve("devsync.yaml"), Map.of()).name())
+                .isEqualTo("till");
+        file("compose.yaml", "name: ${NAME}\nservices: {api: {build: .}}\n");
+        assertThat(Starter.of(folder).text()).doesNotContain("name:");
+    }
+
+    @Test
     void aProjectOfAir() throws Exception {
         file("go.mod", "module shop\n");
         file("main.go", "package main\n");

@@ -136,7 +136,10 @@ class ArchiveTargetIT {
     /// Engine 20.10 refuses an archive with such a link in it, and with it all that comes after.
     @Test
     void bringsLinksThatLeadOutOfTheTarget() throws Exception {
-        host.link("l$(x)", "../../..").link("d/out", "../../x").link("d/in", "../z").file("z", "all the same");
+        host.link("l$(x)", "../../..")
+                .link("d/out", "../../x")
+                .link("d/in", "../z")
+                .file("z", "all the same");
         assertThat(push().problems()).isEmpty();
         assertSame(target.scan().present());
 
@@ -160,8 +163,10 @@ class ArchiveTargetIT {
                         host.link("a", "../..").file("b/c", "fine");
                         Applied applied =
                                 there.apply(Delta.between(Tree.EMPTY, host.tree()), host::fileOf, Progress.NONE);
-                        assertThat(applied.problems()).allSatisfy(problem -> assertThat(problem.toString())
-                                .startsWith("a: this engine takes no link that leads out of /vol, as to ../.."));
+                        assertThat(applied.problems())
+                                .allSatisfy(problem -> assertThat(problem.toString())
+                                        .startsWith(
+                                                "a: this engine takes no link that leads out of /vol, as to ../.."));
                         assertThat(there.scan().present().paths())
                                 .extracting(RelativePath::display)
                                 .contains("b", "b/c")

@@ -1,5 +1,11 @@
 package dev.devsync.target.docker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.devsync.target.Access;
+import dev.devsync.target.Claim;
+import org.junit.jupiter.api.Test;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetContract;
 import dev.devsync.target.TargetException;
@@ -60,15 +66,35 @@ abstract class ExecTargetContract implements TargetContract {
 
     @Override
     public Target connect(SyncMode mode) throws TargetException {
+        return connect(mode, Claim.first());
+    }
+
+    private Target connect(SyncMode mode, Claim claim) throws TargetException {
         ContainerInfo info;
         try {
             info = TestEngine.info(engine, container);
         } catch (EngineException e) {
             throw new TargetException.Disconnected("no container", e);
         }
-        TargetOptions options = new TargetOptions(new TargetPath(root), mode, null);
+        TargetOptions options = new TargetOptions(new TargetPath(root), mode, null, Access.WRITE, claim);
         return new ContainerTransport(engine, info, toolbox, null, options.root())
                 .open(options.access(), transport -> AgentTarget.open(transport, options));
+    }
+
+    /// A laptop that wakes up must not push out the one that has taken over meanwhile.
+    @Test
+    void whoConnectsAgainTakesTheTargetFromNobody() throws Exception {
+        Claim older = Claim.first();
+        connect(SyncMode.ONE_WAY_SAFE, older).close();
+        try (Target again = connect(SyncMode.ONE_WAY_SAFE, older.again())) {
+            again.check();
+        }
+        try (Target newer = connect(SyncMode.ONE_WAY_SAFE, Claim.first())) {
+            assertThatThrownBy(() -> connect(SyncMode.ONE_WAY_SAFE, older.again()))
+                    .isInstanceOf(TargetException.Fenced.class);
+            newer.check();
+            assertThat(newer.scan().present().files()).isZero();
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster as far as kubectl can see: an API server on loopback that the test writes the script for. Its pods'
@@ -33,9 +34,14 @@ public final class TestCluster implements AutoCloseable {
     }
 
     public static final String NAMESPACE = "dev";
+
+    /// Over TLS kubectl asks for some where the kubeconfig has none.
+    static final String CREDENTIALS = "token: of-the-tests";
+
     private static final AtomicInteger UIDS = new AtomicInteger();
 
     private final Engine engine;
+    private final @Nullable SSLContext secured;
     private final Path kubeconfig;
     private final Map<String, TestPod> pods = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
@@ -49,22 +55,36 @@ public final class TestCluster implements AutoCloseable {
     /// @param engine where the pods' containers are
     /// @param folder for its kubeconfig
     public TestCluster(Engine engine, Path folder) throws IOException {
+        this(engine, folder, null, "");
+    }
+
+    /// The same over TLS, as every real cluster is.
+    ///
+    /// @param secured with the server's certificate; null for plain HTTP
+    /// @param trust what the kubeconfig says of it: `certificate-authority: FILE`
+    TestCluster(Engine engine, Path folder, @Nullable SSLContext secured, String trust) throws IOException {
         this.engine = engine;
+        this.secured = secured;
         this.port = listen(0);
         this.kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
                 apiVersion: v1
                 kind: Config
                 clusters:
                   - name: test
-                    cluster: {server: "http://127.0.0.1:%d"}
+                    cluster: {server: "%s://127.0.0.1:%d"%s}
                 users:
                   - name: jane
-                    user: {}
+                    user: {%s}
                 contexts:
                   - name: test
                     context: {cluster: test, user: jane, namespace: %s}
                 current-context: test
-                """.formatted(port, NAMESPACE));
+                """.formatted(
+                        secured == null ? "http" : "https",
+                        port,
+                        trust.isEmpty() ? "" : ", " + trust,
+                        secured == null ? "" : CREDENTIALS,
+                        NAMESPACE));
     }
 
     /// The real kubectl, sent here. Without one the test is skipped.
@@ -101,7 +121,9 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private int listen(int wanted) throws IOException {
-        ServerSocket opened = new ServerSocket();
+        ServerSocket opened = secured == null
+                ? new ServerSocket()
+                : secured.getServerSocketFactory().createServerSocket();
         opened.setReuseAddress(true);
         opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
         server = opened;

@@ -15,6 +15,7 @@ import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class DoorTest {
     }
 
     private Socket socket() throws IOException {
-        return new Socket("127.0.0.1", hub.port());
+        return new Socket(InetAddress.getLoopbackAddress(), hub.port());
     }
 
     private static DataOutputStream greet(Socket socket, String token) throws IOException {
@@ -69,11 +70,10 @@ class DoorTest {
     @Test
     void aWrongTokenIsTurnedAwayAndTold() {
         Relay wrong = new Relay(hub.relay().address(), Token.of("another token, as long"));
-        assertThatThrownBy(wrong::ping)
-                .isInstanceOfSatisfying(RelayException.Misconfigured.class, e -> {
-                    assertThat(e).hasMessage("relay localhost:" + hub.port() + " does not take this token");
-                    assertThat(e.advice()).contains("token_file", "DEVSYNC_RELAY_TOKEN");
-                });
+        assertThatThrownBy(wrong::ping).isInstanceOfSatisfying(RelayException.Misconfigured.class, e -> {
+            assertThat(e).hasMessage("relay localhost:" + hub.port() + " does not take this token");
+            assertThat(e.advice()).contains("token_file", "DEVSYNC_RELAY_TOKEN");
+        });
         awaitTurnedAway("has a wrong token");
     }
 
@@ -107,6 +107,16 @@ class DoorTest {
             }
         }
         awaitTurnedAway("does not speak as a devsync of this version does");
+    }
+
+    /// As a cluster does every few seconds.
+    @Test
+    void aProbeIsNoNews() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            socket().close();
+        }
+        hub.relay().ping();
+        assertThat(hub.turnedAway).isEmpty();
     }
 
     @Test

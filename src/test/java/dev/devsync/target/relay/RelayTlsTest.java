@@ -40,7 +40,16 @@ class RelayTlsTest {
                 .make("other", "-ext", "san=dns:localhost")
                 .make("elsewhere", "-ext", "san=dns:elsewhere.example")
                 .make("authority", "-ext", "bc:c")
-                .make("expired", "-signer", "authority", "-ext", "san=dns:localhost", "-startdate", "-20d", "-validity", "10");
+                .make(
+                        "expired",
+                        "-signer",
+                        "authority",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-startdate",
+                        "-20d",
+                        "-validity",
+                        "10");
         hub = hub("relay");
     }
 
@@ -65,7 +74,8 @@ class RelayTlsTest {
         host.file("a.txt", "a").file("large", "x".repeat(3 << 20));
         try (Target target = hub.relay(trusting("relay")).connect(TestHub.ROOT, SyncMode.ONE_WAY_SAFE, Access.WRITE)) {
             Delta delta = Delta.between(Tree.EMPTY, host.tree());
-            assertThat(target.apply(delta, host::fileOf, Progress.NONE).problems()).isEmpty();
+            assertThat(target.apply(delta, host::fileOf, Progress.NONE).problems())
+                    .isEmpty();
         }
         assertThat(hub.folder().resolve("large")).hasSize(3 << 20);
     }
@@ -84,14 +94,16 @@ class RelayTlsTest {
     @Test
     void anotherCertificateThanThePinnedOneIsRefusedAndNamed() throws Exception {
         String pinned = certificates.fingerprint("other");
-        assertThatThrownBy(() -> hub.relay(new RelayAddress.Security.Pinned(pinned)).ping())
+        assertThatThrownBy(() ->
+                        hub.relay(new RelayAddress.Security.Pinned(pinned)).ping())
                 .isInstanceOf(RelayException.Misconfigured.class)
                 .hasMessageContaining(certificates.fingerprint("relay"));
     }
 
     @Test
     void aSelfSignedCertificateThatNobodyVouchesForIsRefused() {
-        assertThatThrownBy(() -> hub.relay(new RelayAddress.Security.Authority(null)).ping())
+        assertThatThrownBy(() ->
+                        hub.relay(new RelayAddress.Security.Authority(null)).ping())
                 .isInstanceOfSatisfying(RelayException.Misconfigured.class, e -> {
                     assertThat(e).hasMessageContaining("is not signed by anybody whom Java trusts");
                     assertThat(e.advice()).contains("ca: FILE", "fingerprint");
@@ -122,14 +134,16 @@ class RelayTlsTest {
     @Test
     void whoSpeaksPlainlyToATlsPortHearsOfIt() {
         assertThatThrownBy(() -> hub.relay().ping())
-                .isInstanceOfSatisfying(RelayException.class, e -> assertThat(e.advice()).contains("tls: true"));
+                .isInstanceOfSatisfying(
+                        RelayException.class, e -> assertThat(e.advice()).contains("tls: true"));
     }
 
     @Test
     void whoSpeaksTlsToAPlainPortHearsOfIt() throws Exception {
         try (TestHub plain = new TestHub(Files.createTempDirectory(folder, "plain"), null)) {
             assertThatThrownBy(() -> plain.relay(trusting("relay")).ping())
-                    .isInstanceOfSatisfying(RelayException.class, e -> assertThat(e.advice()).contains("tls: false"));
+                    .isInstanceOfSatisfying(
+                            RelayException.class, e -> assertThat(e.advice()).contains("tls: false"));
         }
     }
 
@@ -138,14 +152,14 @@ class RelayTlsTest {
         certificates.make("first", "-ext", "san=dns:localhost").make("second", "-ext", "san=dns:localhost");
         try (TestHub renewing = hub("first")) {
             renewing.relay(trusting("first")).ping();
-            Files.copy(
-                    certificates.key("second"), certificates.key("first"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(certificates.key("second"), certificates.key("first"), StandardCopyOption.REPLACE_EXISTING);
             Files.copy(
                     certificates.certificate("second"),
                     certificates.certificate("first"),
                     StandardCopyOption.REPLACE_EXISTING);
             Files.setLastModifiedTime(
-                    certificates.certificate("first"), FileTime.from(Instant.now().plusSeconds(60)));
+                    certificates.certificate("first"),
+                    FileTime.from(Instant.now().plusSeconds(60)));
             renewing.relay(trusting("second")).ping();
         }
     }

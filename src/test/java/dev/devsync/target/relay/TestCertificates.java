@@ -53,7 +53,8 @@ public final class TestCertificates {
             chain.append(pem("CERTIFICATE", each.getEncoded()));
         }
         Files.writeString(certificate(name), chain);
-        Files.writeString(key(name), pem("PRIVATE KEY", store().getKey(name, PASSWORD).getEncoded()));
+        Files.writeString(
+                key(name), pem("PRIVATE KEY", store().getKey(name, PASSWORD).getEncoded()));
         return this;
     }
 
@@ -81,7 +82,8 @@ public final class TestCertificates {
 
     /// The SHA-256 of a certificate.
     public String fingerprint(String name) throws Exception {
-        return Digest.of(Digest.begin().digest(store().getCertificate(name).getEncoded())).hex();
+        return Digest.of(Digest.begin().digest(store().getCertificate(name).getEncoded()))
+                .hex();
     }
 
     /// For servers of the tests.

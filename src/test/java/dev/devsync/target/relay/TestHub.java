@@ -9,6 +9,7 @@ import dev.devsync.target.local.LocalTransport;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class TestHub implements Hub, AutoCloseable {
     TestHub(Path place, RelayServer.@Nullable Certificate certificate) throws IOException, RelayException {
         this.place = place;
         this.server = RelayServer.open(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 certificate,
                 TOKEN,
                 this,
