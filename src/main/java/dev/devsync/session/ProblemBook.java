@@ -105,7 +105,8 @@ final class ProblemBook {
     private static boolean mayBeItsEnd(TargetException e) {
         return switch (e) {
             case TargetException.Disconnected _, TargetException.NoSpace _ -> true;
-            case TargetException.Fenced _,
+            case TargetException.Absent _,
+                    TargetException.Fenced _,
                     TargetException.NoAgent _,
                     TargetException.Refused _,
                     TargetException.Stale _ -> false;
