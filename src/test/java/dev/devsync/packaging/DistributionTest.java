@@ -68,7 +68,10 @@ class DistributionTest {
                         "completions/devsync.fish",
                         "share/man/man1/devsync.1",
                         "share/man/man1/devsync-up.1",
-                        "LICENSE"))
+                        "LICENSE",
+                        "README.md",
+                        "docs/configuration.md",
+                        "share/devsync.schema.json"))
                 .allSatisfy(file -> assertThat(home.resolve(file)).isNotEmptyFile());
     }
 
