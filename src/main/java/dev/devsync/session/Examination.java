@@ -5,6 +5,7 @@ import dev.devsync.config.Service;
 import dev.devsync.config.Sync;
 import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Check;
+import dev.devsync.report.Quantity;
 import dev.devsync.target.Access;
 import dev.devsync.target.Capabilities;
 import dev.devsync.target.OriginException;
@@ -114,7 +115,10 @@ public final class Examination {
             Tree tree = scan.tree();
             long[] folders = {1};
             tree.forEach((path, entry) -> folders[0] += entry instanceof Entry.Directory ? 1 : 0);
-            ok(subject, tree.files() + " files in " + folders[0] + " folders, " + tree.bytes() + " bytes");
+            ok(
+                    subject,
+                    Quantity.count(tree.files(), "file") + " in " + Quantity.count(folders[0], "folder") + ", "
+                            + Quantity.bytes(tree.bytes()));
             scan.problems().forEach(problem -> warn(subject, problem.toString(), "It is left out of the sync."));
             return folders[0];
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import dev.devsync.config.Project;
 import dev.devsync.config.Service;
 import dev.devsync.config.ToolboxChoice;
 import dev.devsync.report.Reporter;
-import dev.devsync.target.Access;
 import dev.devsync.target.Applied;
 import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
@@ -15,7 +14,6 @@ import dev.devsync.target.local.LocalTransport;
 import dev.devsync.target.relay.HubReport;
 import dev.devsync.tree.Change;
 import dev.devsync.tree.RelativePath;
-import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import dev.devsync.watch.Source;
 import java.io.IOException;
@@ -111,9 +109,10 @@ final class HubFolder implements AutoCloseable {
         }
     }
 
-    Target connect(Access access, SyncMode mode, String writer) throws TargetException {
+    Target connect(TargetOptions options, String writer) throws TargetException {
         TargetPath here = new TargetPath(service.syncs().getFirst().path().toString());
-        Target local = AgentTarget.open(new LocalTransport(), new TargetOptions(here, mode, null, access));
+        TargetOptions there = new TargetOptions(here, options.mode(), null, options.access(), options.claim());
+        Target local = AgentTarget.open(new LocalTransport(), there);
         return new HubTarget(this, local, writer);
     }
 

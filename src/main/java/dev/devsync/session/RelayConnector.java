@@ -63,7 +63,7 @@ final class RelayConnector implements Connector, AutoCloseable {
 
     @Override
     public Target connect(TargetOptions options) throws TargetException {
-        RelayTarget target = relay.connect(options.root(), options.mode(), options.access());
+        RelayTarget target = relay.connect(options);
         return options.access() == Access.LOOK
                 ? target
                 : Objects.requireNonNull(relayed.get(options.root())).watching(target);

@@ -11,16 +11,15 @@ import dev.devsync.config.ToolboxChoice;
 import dev.devsync.config.Upkeep;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.Verdict;
-import dev.devsync.target.Access;
 import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
+import dev.devsync.target.TargetOptions;
 import dev.devsync.target.relay.Hub;
 import dev.devsync.target.relay.HubComparison;
 import dev.devsync.target.relay.HubReport;
 import dev.devsync.tree.Digest;
 import dev.devsync.tree.RelativePath;
-import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,8 +90,8 @@ final class RelayHub implements Hub, AutoCloseable {
     }
 
     @Override
-    public Target connect(TargetPath root, Access access, SyncMode mode, String writer) throws TargetException {
-        return folder(root).connect(access, mode, writer);
+    public Target connect(TargetOptions options, String writer) throws TargetException {
+        return folder(options.root()).connect(options, writer);
     }
 
     private HubFolder folder(TargetPath root) throws TargetException {

@@ -1,9 +1,8 @@
 package dev.devsync.target.relay;
 
-import dev.devsync.target.Access;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
-import dev.devsync.tree.SyncMode;
+import dev.devsync.target.TargetOptions;
 import dev.devsync.tree.TargetPath;
 import java.util.List;
 
@@ -12,10 +11,10 @@ public interface Hub {
 
     /// A connection to the folder that is passed on to a folder of the targets.
     ///
-    /// @param mode what may be deleted in it
+    /// @param options with the folder of the targets as its root
     /// @param writer a name for the connection that no other has
     /// @throws TargetException.Refused if this relay passes nothing on there
-    Target connect(TargetPath root, Access access, SyncMode mode, String writer) throws TargetException;
+    Target connect(TargetOptions options, String writer) throws TargetException;
 
     /// How it stands with each folder.
     List<HubReport> reports();

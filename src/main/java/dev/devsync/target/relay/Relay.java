@@ -1,8 +1,7 @@
 package dev.devsync.target.relay;
 
-import dev.devsync.target.Access;
 import dev.devsync.target.TargetException;
-import dev.devsync.tree.SyncMode;
+import dev.devsync.target.TargetOptions;
 import dev.devsync.tree.TargetPath;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,11 +21,11 @@ public record Relay(RelayAddress address, Token token) {
     }
 
     /// Opens a connection to the folder that is passed on to a folder of the targets.
-    public RelayTarget connect(TargetPath root, SyncMode mode, Access access) throws TargetException {
+    public RelayTarget connect(TargetOptions options) throws TargetException {
         RelayLine line = line();
         boolean opened = false;
         try {
-            RelayTarget target = RelayTarget.open(line, root, mode, access);
+            RelayTarget target = RelayTarget.open(line, options);
             opened = true;
             return target;
         } finally {

@@ -2,9 +2,11 @@ package dev.devsync.target.relay;
 
 import dev.devsync.target.Access;
 import dev.devsync.target.Applied;
+import dev.devsync.target.Claim;
 import dev.devsync.target.Progress;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
+import dev.devsync.target.TargetOptions;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
@@ -83,12 +85,19 @@ final class RelayGuest {
         throw new IOException("no mode");
     }
 
+    private Claim claim() throws IOException {
+        try {
+            return new Claim(in.text(), Claim.Turn.valueOf(in.text()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no writer", e);
+        }
+    }
+
     private void serveFolder(Access access) throws IOException {
-        TargetPath root = root();
-        SyncMode mode = mode();
+        TargetOptions options = new TargetOptions(root(), mode(), null, access, claim());
         String writer = UUID.randomUUID().toString();
         Target[] opened = new Target[1];
-        boolean open = answer(() -> opened[0] = hub.connect(root, access, mode, writer), target -> {
+        boolean open = answer(() -> opened[0] = hub.connect(options, writer), target -> {
             out.text(writer);
             out.capabilities(target.capabilities());
         });

@@ -8,6 +8,7 @@ import dev.devsync.target.Contents;
 import dev.devsync.target.Progress;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
+import dev.devsync.target.TargetOptions;
 import dev.devsync.tree.Change;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.Digest;
@@ -15,8 +16,6 @@ import dev.devsync.tree.Entry;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Snapshot;
-import dev.devsync.tree.SyncMode;
-import dev.devsync.tree.TargetPath;
 import dev.devsync.tree.Tree;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,12 +38,14 @@ public final class RelayTarget implements Target {
         this.capabilities = capabilities;
     }
 
-    static RelayTarget open(RelayLine line, TargetPath root, SyncMode mode, Access access) throws TargetException {
+    static RelayTarget open(RelayLine line, TargetOptions options) throws TargetException {
         return line.ask(
-                access == Access.WRITE ? Mark.WRITE : Mark.LOOK,
+                options.access() == Access.WRITE ? Mark.WRITE : Mark.LOOK,
                 out -> {
-                    out.text(root.value());
-                    out.text(mode.keyword());
+                    out.text(options.root().value());
+                    out.text(options.mode().keyword());
+                    out.text(options.claim().writer());
+                    out.text(options.claim().turn().name());
                 },
                 in -> new RelayTarget(line, in.text(), in.capabilities()));
     }

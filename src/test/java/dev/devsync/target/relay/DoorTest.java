@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.devsync.target.Access;
 import dev.devsync.target.TargetException;
+import dev.devsync.target.TargetOptions;
 import dev.devsync.tree.Change;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.Entry;
@@ -149,7 +149,8 @@ class DoorTest {
 
     @Test
     void aFolderThatItDoesNotServeIsRefused() {
-        assertThatThrownBy(() -> hub.relay().connect(new TargetPath("/etc"), SyncMode.ONE_WAY_SAFE, Access.WRITE))
+        assertThatThrownBy(() ->
+                        hub.relay().connect(new TargetOptions(new TargetPath("/etc"), SyncMode.ONE_WAY_SAFE, null)))
                 .isInstanceOfSatisfying(TargetException.Refused.class, e -> {
                     assertThat(e).hasMessageContaining("does not pass on to /etc");
                     assertThat(e.advice()).isEqualTo("Write /app.");
@@ -164,6 +165,8 @@ class DoorTest {
             writer.mark(Mark.WRITE);
             writer.text("/app");
             writer.text(SyncMode.ONE_WAY_SAFE.keyword());
+            writer.text("0123456789abcdef");
+            writer.text("FIRST");
             writer.mark(Mark.APPLY);
             writer.delta(new Delta(List.of(
                     new Change.Put(RelativePath.of("whole"), new Entry.File(3, 1, 0644)),
@@ -192,6 +195,8 @@ class DoorTest {
             writer.mark(Mark.WRITE);
             writer.text("/app");
             writer.text(SyncMode.ONE_WAY_SAFE.keyword());
+            writer.text("0123456789abcdef");
+            writer.text("FIRST");
             writer.flush();
             out.write(Mark.APPLY.code());
             out.writeInt(1);

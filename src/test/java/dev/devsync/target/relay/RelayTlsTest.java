@@ -3,10 +3,10 @@ package dev.devsync.target.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.devsync.target.Access;
 import dev.devsync.target.HostTree;
 import dev.devsync.target.Progress;
 import dev.devsync.target.Target;
+import dev.devsync.target.TargetOptions;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.Tree;
@@ -72,7 +72,8 @@ class RelayTlsTest {
     void aDeltaArrivesOverTls() throws Exception {
         HostTree host = new HostTree(Files.createTempDirectory(folder, "host"));
         host.file("a.txt", "a").file("large", "x".repeat(3 << 20));
-        try (Target target = hub.relay(trusting("relay")).connect(TestHub.ROOT, SyncMode.ONE_WAY_SAFE, Access.WRITE)) {
+        try (Target target =
+                hub.relay(trusting("relay")).connect(new TargetOptions(TestHub.ROOT, SyncMode.ONE_WAY_SAFE, null))) {
             Delta delta = Delta.between(Tree.EMPTY, host.tree());
             assertThat(target.apply(delta, host::fileOf, Progress.NONE).problems())
                     .isEmpty();

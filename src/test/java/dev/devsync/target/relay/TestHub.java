@@ -1,12 +1,10 @@
 package dev.devsync.target.relay;
 
-import dev.devsync.target.Access;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
 import dev.devsync.target.agent.AgentTarget;
 import dev.devsync.target.local.LocalTransport;
-import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,12 +57,13 @@ final class TestHub implements Hub, AutoCloseable {
     }
 
     @Override
-    public Target connect(TargetPath root, Access access, SyncMode mode, String writer) throws TargetException {
-        if (!root.equals(ROOT)) {
-            throw new TargetException.Refused("it does not pass on to " + root, "Write /app.");
+    public Target connect(TargetOptions options, String writer) throws TargetException {
+        if (!options.root().equals(ROOT)) {
+            throw new TargetException.Refused("it does not pass on to " + options.root(), "Write /app.");
         }
         TargetPath here = new TargetPath(folder().toString());
-        return AgentTarget.open(new LocalTransport(), new TargetOptions(here, mode, null, access));
+        return AgentTarget.open(
+                new LocalTransport(), new TargetOptions(here, options.mode(), null, options.access(), options.claim()));
     }
 
     @Override
