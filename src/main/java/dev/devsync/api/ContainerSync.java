@@ -125,8 +125,8 @@ public final class ContainerSync {
         }
     }
 
-    /// Starts to watch the folder and to keep the container equal to it, until the session is closed. Returns when the
-    /// folder is watched; [DevsyncSession#awaitInSync] tells when the container has everything.
+    /// Starts to watch the folder and to keep the container equal to it, until the session is closed. Returns
+    /// when the folder is watched; [DevsyncSession#awaitInSync] tells when the container has everything.
     ///
     /// @throws DevsyncException.Misconfigured if a pattern or the engine's address is wrong
     /// @throws DevsyncException.EngineUnreachable if there is no engine

@@ -103,8 +103,9 @@ final class Common {
         };
     }
 
-    /// The environment, with the name of the Compose project that devsync's own container belongs to: `name:` in a file
-    /// and the folder's name say nothing about that, and a sidecar must not follow somebody else's containers.
+    /// The environment, with the name of the Compose project that devsync's own container belongs to: `name:`
+    /// in a file and the folder's name say nothing about that, and a sidecar must not follow somebody else's
+    /// containers.
     private Map<String, String> projectEnvironment() throws Failure {
         if (projectName != null && !ProjectName.isValid(projectName)) {
             throw new Failure(

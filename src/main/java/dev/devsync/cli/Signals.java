@@ -2,9 +2,8 @@ package dev.devsync.cli;
 
 import java.lang.reflect.Proxy;
 
-/// Hears signals. `sun.misc.Signal` is the JDK's documented exception (jdk.unsupported); it is called by name, so that
-/// a
-/// JDK without it merely lacks this.
+/// Hears signals. `sun.misc.Signal` is the JDK's documented exception (jdk.unsupported); it is called by
+/// name, so that a JDK without it merely lacks this.
 final class Signals {
 
     private Signals() {}

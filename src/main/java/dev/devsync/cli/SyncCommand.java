@@ -74,8 +74,7 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private int synced(Project project, List<Service> chosen) throws Exception {
-        OneShot.Outcome outcome =
-                new OneShot(common.engines(), project.toolbox(), common.reporter()).run(chosen);
+        OneShot.Outcome outcome = new OneShot(common.engines(), project.toolbox(), common.reporter()).run(chosen);
         ExitCode code = switch (outcome) {
             case IN_SYNC -> ExitCode.DONE;
             case INCOMPLETE -> ExitCode.FAILED;

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Finds out when an app answers. Ports and URLs are looked at from within the target, so that nothing needs to be
-/// published: ports by the shell that looks after the app, which costs a millisecond; the rest by a process of its own,
-/// which starts when there is a chance that it succeeds.
+/// published: ports by the shell that looks after the app, which costs a millisecond; the rest by a process
+/// of its own, which starts when there is a chance that it succeeds.
 final class Readiness implements AutoCloseable {
 
     /// How it ended.

@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The ignore file of a build's context, for a source that lies somewhere near the context: in it, around it, or apart.
+/// The ignore file of a build's context, for a source that lies somewhere near the context: in it, around it,
+/// or apart.
 final class ContextIgnore {
 
     private final DockerIgnore rules;

@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a `.dockerignore` file ignores, as `docker build` would: the patterns are gone through in their order, and the
-/// last that matches decides. A pattern that matched a folder matches all below it, too.
+/// What a `.dockerignore` file ignores, as `docker build` would: the patterns are gone through in their
+/// order, and the last that matches decides. A pattern that matched a folder matches all below it, too.
 ///
 /// A pattern is tried only where it would change the answer so far: one that ignores on what is not ignored yet, an
 /// exception (`!`) on what is. Where it was not tried on a folder it does not hold for what is below, which can be

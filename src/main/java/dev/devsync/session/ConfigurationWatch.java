@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Says when the files that a session was configured by ask for something else by now.
 ///
-/// The session goes on as it has begun: taking an edit over would restart apps, and files are saved half-done, too. An
-/// edit that changes nothing for devsync, as of a comment or of another service's image, is not worth a word.
+/// The session goes on as it has begun: taking an edit over would restart apps, and files are saved
+/// half-done, too. An edit that changes nothing for devsync, as of a comment or of another service's image,
+/// is not worth a word.
 public final class ConfigurationWatch implements AutoCloseable {
 
     private static final String ADVICE = "This devsync goes on as it has begun; end it and start it again for the new.";

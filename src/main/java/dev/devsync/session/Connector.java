@@ -29,8 +29,8 @@ interface Connector {
     /// The folders below another that something of its own is mounted on.
     List<TargetPath> mountsBelow(TargetPath folder);
 
-    /// Where one of its folders is on this machine, by a bind mount for instance; empty where it is nowhere, or nobody
-    /// knows.
+    /// Where one of its folders is on this machine, by a bind mount for instance; empty where it is nowhere,
+    /// or nobody knows.
     default Optional<Path> hostFolder(TargetPath folder) {
         return Optional.empty();
     }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /// `devsync demo`: a small project is edited for real while devsync keeps a container equal to it. A process in the
-/// container says when it sees each save, saves build and restart an app, and at the end the digests of both sides are
-/// compared.
+/// container says when it sees each save, saves build and restart an app, and at the end the digests of both
+/// sides are compared.
 public final class Demonstration {
 
     private static final int BURST = 500;

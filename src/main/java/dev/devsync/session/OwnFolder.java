@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Keeps a source from being synced into itself. By a bind mount or a link its target can be the same folder, and every
-/// save would be replaced by a copy of what it was a moment ago.
+/// Keeps a source from being synced into itself. By a bind mount or a link its target can be the same folder,
+/// and every save would be replaced by a copy of what it was a moment ago.
 final class OwnFolder {
 
     private OwnFolder() {}
@@ -27,8 +27,7 @@ final class OwnFolder {
                             + " does), or sync to another folder.");
         }
         for (TargetPath mount : connector.mountsBelow(root)) {
-            RelativePath below =
-                    RelativePath.of(root.relative(mount).value().substring(1));
+            RelativePath below = RelativePath.of(root.relative(mount).value().substring(1));
             Optional<Path> part = connector.hostFolder(mount).map(OwnFolder::real);
             if (part.isPresent() && part.get().startsWith(source) && !rules.ignores(below, true)) {
                 throw refused(

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// The problems of one target: tells each once when it comes and once when it goes, however often it is met.
 final class ProblemBook {
 
-    /// How long trouble must last that a container's end may be the cause of. Its processes die in any order, so that a
-    /// tool of the agent's that was killed looks like a full disk; and the engine knows of the end a moment later.
+    /// How long trouble must last that a container's end may be the cause of. Its processes die in any order,
+    /// so that a tool of the agent's that was killed looks like a full disk; and the engine knows of the end
+    /// a moment later.
     static final Duration PASSING = Duration.ofSeconds(2);
 
     private final TargetName name;

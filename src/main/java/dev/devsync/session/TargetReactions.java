@@ -86,8 +86,8 @@ final class TargetReactions implements Arrivals, Surroundings, AutoCloseable {
                 this::tell);
     }
 
-    /// The name of a service's processes. A container has processes of its own only; on this machine there may be those
-    /// of another clone of the same project.
+    /// The name of a service's processes. A container has processes of its own only; on this machine there
+    /// may be those of another clone of the same project.
     private static String mark(String project, Service service) {
         String name = project + "/" + service.name();
         return service.location() instanceof Location.LocalFolder

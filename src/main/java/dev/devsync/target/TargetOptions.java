@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param owner whose the files shall be; null for the container's own user
 /// @param access whether anything will be changed
 /// @param claim who writes there, and whether it takes the target over from others
-public record TargetOptions(TargetPath root, SyncMode mode, @Nullable Owner owner, Access access, Claim claim) {
+public record TargetOptions(
+        TargetPath root, SyncMode mode, @Nullable Owner owner, Access access, Claim claim) {
 
     /// Connects for the first time.
     public TargetOptions(TargetPath root, SyncMode mode, @Nullable Owner owner, Access access) {

@@ -40,8 +40,8 @@ public sealed interface Entry {
             return Digest.NOT_TAKEN.equals(digest) ? null : digest;
         }
 
-        /// Whether something happened to this file since the other, with the same size and time, was looked at without
-        /// a need for a digest: it can have any content.
+        /// Whether something happened to this file since the other, with the same size and time, was looked
+        /// at without a need for a digest: it can have any content.
         public boolean isSuspectAfter(File other) {
             return sameStat(other) && digest != null && other.digest == null;
         }

@@ -5,7 +5,8 @@ import java.util.Map;
 /// What a scan found in a target.
 ///
 /// @param present everything below the root, devsync's own or not
-/// @param owned the paths that devsync recorded there as its own, with what it last wrote; they need not exist any more
+/// @param owned the paths that devsync recorded there as its own, with what it last wrote; they need not
+///     exist any more
 public record Snapshot(Tree present, Map<RelativePath, Written> owned) {
 
     /// What is known of the last write to an owned path.

@@ -71,8 +71,8 @@ public final class Tree {
         return editor.tree();
     }
 
-    /// In walk order a folder comes before what is in it, so whatever is there is there by now, and what is above that
-    /// was looked at when it came.
+    /// In walk order a folder comes before what is in it, so whatever is there is there by now, and what is
+    /// above that was looked at when it came.
     private static void checkIsFolder(RelativePath path, TreeEditor editor) {
         for (RelativePath above = path; !above.isRoot(); above = above.parent()) {
             Entry entry = editor.get(above);

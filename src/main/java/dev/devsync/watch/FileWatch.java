@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells when some of a few files, which may lie anywhere and need not be there, have changed.
 ///
-/// It looks at them instead of having the system tell: that works on every file system and for folders that are yet to
-/// come, and looking at a handful of files costs some microseconds. Nothing is told of a file that is just being saved:
-/// it must be the same in two looks.
+/// It looks at them instead of having the system tell: that works on every file system and for folders that
+/// are yet to come, and looking at a handful of files costs some microseconds. Nothing is told of a file that
+/// is just being saved: it must be the same in two looks.
 public final class FileWatch implements AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(200);

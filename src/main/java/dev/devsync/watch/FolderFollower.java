@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a source's tree equal to its folder, step by step: decides what to look at, whether the folder itself is still
-/// what it was, and what is published. Belongs to the source's thread.
+/// Keeps a source's tree equal to its folder, step by step: decides what to look at, whether the folder
+/// itself is still what it was, and what is published. Belongs to the source's thread.
 final class FolderFollower {
 
     /// Who changes the folder.
@@ -196,8 +196,8 @@ final class FolderFollower {
         }
     }
 
-    /// A folder that had something and is now bare was unmounted or wiped, so it is not taken for an empty tree, unless
-    /// its writer says what happens to it.
+    /// A folder that had something and is now bare was unmounted or wiped, so it is not taken for an empty
+    /// tree, unless its writer says what happens to it.
     private boolean looksEmptied(Tree before) {
         return writer == Writer.ANYBODY && !before.isEmpty() && root.isBare();
     }

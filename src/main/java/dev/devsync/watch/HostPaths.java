@@ -88,8 +88,8 @@ public final class HostPaths {
         return names == HostNames.BYTES;
     }
 
-    /// Whether the last name of a path is not how the file is called, although the host finds the file by it: `Readme`
-    /// after a rename to `README`.
+    /// Whether the last name of a path is not how the file is called, although the host finds the file by it:
+    /// `Readme` after a rename to `README`.
     boolean isMisspelt(Path path) {
         if (tellSpellingsApart()) {
             return false;

@@ -12,8 +12,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at a source's files by the rules in force, with what has to be remembered from one look to the next: paths
-/// that are held back, files whose time is no proof, rule files, and what problems were told. It decides nothing: what
-/// a look comes to is an [Outcome]. Belongs to the source's thread.
+/// that are held back, files whose time is no proof, rule files, and what problems were told. It decides
+/// nothing: what a look comes to is an [Outcome]. Belongs to the source's thread.
 final class Looks {
 
     /// What a look comes to.

@@ -37,9 +37,9 @@ final class RacyFiles {
     /// For times without a fraction: FAT counts in 2 s, ext3 and HFS+ in 1 s.
     static final Duration FRESH_WITHOUT_FRACTION = Duration.ofSeconds(2);
 
-    /// How much later the inode may have changed than the content before that says something. An edit after a look that
-    /// found the file no longer [#FRESH] is later by more, even with a tick of 10 ms. Many an editor needs a few
-    /// milliseconds from writing a file to renaming it.
+    /// How much later the inode may have changed than the content before that says something. An edit after a
+    /// look that found the file no longer [#FRESH] is later by more, even with a tick of 10 ms. Many an
+    /// editor needs a few milliseconds from writing a file to renaming it.
     static final Duration LATE = Duration.ofMillis(25);
 
     /// The largest file that is hashed, in bytes: below 10 ms with the SHA-256 of a current processor.

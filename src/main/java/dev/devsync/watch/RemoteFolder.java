@@ -11,8 +11,8 @@ import java.util.Set;
 /// that it makes itself, and of none that are made on the other side.
 public final class RemoteFolder {
 
-    /// As /proc/mounts names them. virtiofs is how Lima's machines (Colima, Rancher Desktop) see a Mac, 9p how WSL sees
-    /// Windows. Docker Desktop's fakeowner and grpcfuse are not here: Docker Desktop passes events on.
+    /// As /proc/mounts names them. virtiofs is how Lima's machines (Colima, Rancher Desktop) see a Mac, 9p
+    /// how WSL sees Windows. Docker Desktop's fakeowner and grpcfuse are not here: Docker Desktop passes events on.
     private static final Set<String> TYPES = Set.of(
             "nfs",
             "nfs4",

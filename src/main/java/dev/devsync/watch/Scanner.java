@@ -147,7 +147,8 @@ public final class Scanner {
         return Found.NOTHING;
     }
 
-    /// Where a name has come, its former spelling goes in the same revision, though the event for that may come later.
+    /// Where a name has come, its former spelling goes in the same revision, though the event for that may
+    /// come later.
     private void removeOtherSpellings(TreeEditor tree, RelativePath path) {
         Tree folder = Objects.requireNonNull(tree.folder(path.parent()), "what was just put there is in a folder");
         for (String name : folder.names()) {

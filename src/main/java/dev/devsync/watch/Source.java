@@ -135,8 +135,8 @@ public final class Source implements AutoCloseable {
         return started(source);
     }
 
-    /// Scans a folder of which nothing is heard but what whoever writes it says, by [#hold()]. Every such change is one
-    /// revision, whole.
+    /// Scans a folder of which nothing is heard but what whoever writes it says, by [#hold()]. Every such
+    /// change is one revision, whole.
     ///
     /// @throws IOException if the rules cannot be loaded
     /// @throws InterruptedException if interrupted during the first scan; the source is closed then
@@ -173,8 +173,8 @@ public final class Source implements AutoCloseable {
         return revisions.awaitNewer(revision, limit);
     }
 
-    /// Looks at everything, and waits until nothing is held back any more. What was in the folder when this was called
-    /// is in the state that is returned, or something newer is, whether the system told of it or not.
+    /// Looks at everything, and waits until nothing is held back any more. What was in the folder when this
+    /// was called is in the state that is returned, or something newer is, whether the system told of it or not.
     ///
     /// @param limit the longest wait
     /// @return empty if the limit was over first: a file that never stops changing, or a very large folder

@@ -12,8 +12,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a source's watch, knows which folders it does not reach, and tells once when the system does not let us watch.
-/// Belongs to the source's thread.
+/// Keeps a source's watch, knows which folders it does not reach, and tells once when the system does not let
+/// us watch. Belongs to the source's thread.
 final class WatchKeeper {
 
     /// How often to try whether the system tells again.

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A repository beside a work tree of 20,000 files, with two commits, `a` and `b`, that differ in 3,000 of them. It is
-/// not in the folder, so that nobody carries it over.
+/// A repository beside a work tree of 20,000 files, with two commits, `a` and `b`, that differ in 3,000 of
+/// them. It is not in the folder, so that nobody carries it over.
 final class GitCheckout {
 
     static final SourceTree WHOLE = new SourceTree(20_000, 1_000, "a");

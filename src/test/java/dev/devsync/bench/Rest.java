@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// What watching costs with 20,000 files in sync: memory, processor time of the watcher and its children while nothing
-/// changes, and for each save. What the engine and the container do for them is not in it.
+/// What watching costs with 20,000 files in sync: memory, processor time of the watcher and its children
+/// while nothing changes, and for each save. What the engine and the container do for them is not in it.
 final class Rest {
 
     private static final SourceTree TREE = new SourceTree(20_000, 1_000, "rest");

@@ -33,9 +33,9 @@ final class Chart {
         return new Helm(FOLDER);
     }
 
-    /// The manifests for some values, the pods of `helm test` among them: Helm's library leaves hooks out, so they are
-    /// rendered from a copy in which those pods are no hooks. And it asks a cluster for what is there already; the
-    /// program without one finds nothing, and so does the copy.
+    /// The manifests for some values, the pods of `helm test` among them: Helm's library leaves hooks out, so
+    /// they are rendered from a copy in which those pods are no hooks. And it asks a cluster for what is
+    /// there already; the program without one finds nothing, and so does the copy.
     ///
     /// @param scratch a folder for the copy
     /// @param values as in a values file

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.GenericContainer;
 
-/// A real `devsync up` with pods that ends in more and less polite ways: no kubectl and nothing in the pod outlives it.
+/// A real `devsync up` with pods that ends in more and less polite ways: no kubectl and nothing in the pod
+/// outlives it.
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 @SuppressWarnings("NullAway.Init")
 class PodUpProcessFaultIT {

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Tries images with users in every place, and holds the outcomes to docs/compatibility.md: some of them, which takes a
-/// minute or two, with `-Ddevsync.matrix=all` all. With `-Ddevsync.matrix=write` (`make matrix`) it writes them there
-/// instead. An engine that is not on the page is held to the promises alone: everything ends up in sync, or is refused
-/// with a reason that devsync knows.
+/// Tries images with users in every place, and holds the outcomes to docs/compatibility.md: some of them,
+/// which takes a minute or two, with `-Ddevsync.matrix=all` all. With `-Ddevsync.matrix=write` (`make
+/// matrix`) it writes them there instead. An engine that is not on the page is held to the promises alone:
+/// everything ends up in sync, or is refused with a reason that devsync knows.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SuppressWarnings("NullAway.Init")
 class CompatibilityIT {

@@ -30,8 +30,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Tries all places and numbers of replicas for one image and user, as a user would: `devsync up`, a save, a deletion,
-/// `devsync clean`. Where the container's user may not write, it is tried again with `owner`, as devsync advises.
+/// Tries all places and numbers of replicas for one image and user, as a user would: `devsync up`, a save, a
+/// deletion, `devsync clean`. Where the container's user may not write, it is tried again with `owner`, as
+/// devsync advises.
 final class Trial {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -68,7 +68,10 @@ class DistributionTest {
                         "completions/devsync.fish",
                         "share/man/man1/devsync.1",
                         "share/man/man1/devsync-up.1",
-                        "LICENSE"))
+                        "LICENSE",
+                        "README.md",
+                        "docs/configuration.md",
+                        "share/devsync.schema.json"))
                 .allSatisfy(file -> assertThat(home.resolve(file)).isNotEmptyFile());
     }
 
@@ -78,8 +81,8 @@ class DistributionTest {
         assertThat(run(link.toString(), "--version")).matches("devsync \\d+\\.\\d+\\S*\\n");
     }
 
-    /// Java leaves a cache aside that does not fit, without a word: the class path, the jars' times or the runtime are
-    /// others than when it was made.
+    /// Java leaves a cache aside that does not fit, without a word: the class path, the jars' times or the
+    /// runtime are others than when it was made.
     @Test
     void takes_its_classes_from_the_cache() throws Exception {
         String said = run(

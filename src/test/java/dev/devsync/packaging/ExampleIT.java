@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// docker-compose.example.yml does what it says, with real Compose: up, an edit, the app's new answer, down. The images
-/// are local ones.
+/// docker-compose.example.yml does what it says, with real Compose: up, an edit, the app's new answer, down.
+/// The images are local ones.
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 @SuppressWarnings("NullAway.Init")
 class ExampleIT {

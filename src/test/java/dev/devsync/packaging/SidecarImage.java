@@ -15,14 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The sidecar image, built as users build it but of what is on this machine: the archive of `make dist` and the Debian
-/// image of the tests.
+/// The sidecar image, built as users build it but of what is on this machine: the archive of `make dist` and
+/// the Debian image of the tests.
 final class SidecarImage implements AutoCloseable {
 
     private static final long BUILD_MINUTES = 5;
 
-    /// What the classic builder says before it begins the second stage: the image of the first, which nobody else would
-    /// remove.
+    /// What the classic builder says before it begins the second stage: the image of the first, which nobody
+    /// else would remove.
     private static final Pattern FIRST_STAGE =
             Pattern.compile("---> ([0-9a-f]{12})\\s+(?:Step|\\[2/2] STEP) [^\n]*: FROM \\$\\{BASE_IMAGE}");
 

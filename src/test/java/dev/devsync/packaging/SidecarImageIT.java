@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.GenericContainer;
 
-/// The sidecar image runs with as little as it can: no root, nothing to write to but /tmp, no network, no capabilities.
+/// The sidecar image runs with as little as it can: no root, nothing to write to but /tmp, no network, no
+/// capabilities.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SuppressWarnings("NullAway.Init")
 class SidecarImageIT {

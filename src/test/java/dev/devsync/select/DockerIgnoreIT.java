@@ -25,12 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Compares with what builders themselves leave out: generated patterns and trees, each built into an image whose files
-/// are then listed. Both builders are asked, since both are in use: the classic one by the docker CLI, BuildKit by
-/// Compose, which brings a client of it along, whereas the CLI would need a plugin.
+/// Compares with what builders themselves leave out: generated patterns and trees, each built into an image
+/// whose files are then listed. Both builders are asked, since both are in use: the classic one by the docker
+/// CLI, BuildKit by Compose, which brings a client of it along, whereas the CLI would need a plugin.
 ///
-/// The classic builder's walk has a flaw that is no part of the meaning: it does not enter an ignored folder unless an
-/// exception begins, as written, with the folder's path. What it misses for that is stated here ([#isEntered]).
+/// The classic builder's walk has a flaw that is no part of the meaning: it does not enter an ignored folder
+/// unless an exception begins, as written, with the folder's path. What it misses for that is stated here
+/// ([#isEntered]).
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DockerIgnoreIT {
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Real Compose starts, scales, recreates and stops containers, and devsync follows with nothing but the compose file.
+/// Real Compose starts, scales, recreates and stops containers, and devsync follows with nothing but the
+/// compose file.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @SuppressWarnings("NullAway.Init")
 class ComposeIT {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.GenericContainer;
 
-/// A target that is the source's own folder, as with the bind mounts that devsync replaces, is never written to.
+/// A target that is the source's own folder, as with the bind mounts that devsync replaces, is never written
+/// to.
 class OwnFolderIT {
 
     private static Engine engine;
@@ -57,8 +59,8 @@ class OwnFolderIT {
     /// Not by Testcontainers' own means: it would pull an image to see whether mounts work.
     private void containerWith(Path bound, String place) {
         container()
-                .withCreateContainerCmdModifier(
-                        create -> create.getHostConfig().withBinds(new Bind(bound.toString(), new Volume(place))))
+                .withCreateContainerCmdModifier(create -> Objects.requireNonNull(create.getHostConfig())
+                        .withBinds(new Bind(bound.toString(), new Volume(place))))
                 .start();
     }
 
@@ -90,8 +92,9 @@ class OwnFolderIT {
         try (var there = Files.list(project.source())) {
             assertThat(there.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("b.txt", "lib");
         }
-        assertThat(examined(project)).singleElement().satisfies(check -> assertThat(check.finding())
-                .contains("is the source"));
+        assertThat(examined(project))
+                .singleElement()
+                .satisfies(check -> assertThat(check.finding()).contains("is the source"));
         OneShot.Outcome outcome = new OneShot(
                         TestEngine::connect, project.project().toolbox(), project.events)
                 .run(project.project().services());
@@ -137,11 +140,12 @@ class OwnFolderIT {
     void saysBeforehandWhereATargetCannotBeMade() throws Exception {
         container()
                 .withCreateContainerCmdModifier(
-                        create -> create.getHostConfig().withReadonlyRootfs(true))
+                        create -> Objects.requireNonNull(create.getHostConfig()).withReadonlyRootfs(true))
                 .withTmpFs(Map.of("/run", "rw"))
                 .start();
         SyncedProject project = project();
-        assertThat(examined(project)).singleElement().satisfies(check -> assertThat(check.finding())
-                .contains("/app is on a read-only file system"));
+        assertThat(examined(project))
+                .singleElement()
+                .satisfies(check -> assertThat(check.finding()).contains("/app is on a read-only file system"));
     }
 }

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// One pod of a real cluster, for whoever has one: `DEVSYNC_IT_KUBECONFIG` names its kubeconfig, whose current context
-/// and namespace are used; `DEVSYNC_IT_IMAGE` an image with a shell that the cluster can pull (busybox).
+/// One pod of a real cluster, for whoever has one: `DEVSYNC_IT_KUBECONFIG` names its kubeconfig, whose
+/// current context and namespace are used; `DEVSYNC_IT_IMAGE` an image with a shell that the cluster can pull
+/// (busybox).
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RealClusterIT {
 

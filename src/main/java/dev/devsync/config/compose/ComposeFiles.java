@@ -64,7 +64,8 @@ public record ComposeFiles(Path start, Path folder, List<Path> files, boolean na
         });
     }
 
-    /// Whether a file is a compose file, by its name or, where that says nothing, by keys that a devsync.yaml has not.
+    /// Whether a file is a compose file, by its name or, where that says nothing, by keys that a devsync.yaml
+    /// has not.
     public static boolean isOne(Path file) {
         String name = Objects.toString(file.getFileName(), "");
         if (name.matches("(docker-)?compose([.-].*)?\\.ya?ml")) {
@@ -153,7 +154,8 @@ public record ComposeFiles(Path start, Path folder, List<Path> files, boolean na
         return file;
     }
 
-    /// The variables with what the folder's `.env` says beneath them, or the files of `COMPOSE_ENV_FILES` in its place.
+    /// The variables with what the folder's `.env` says beneath them, or the files of `COMPOSE_ENV_FILES` in
+    /// its place.
     private static Map<String, String> variables(Path folder, Map<String, String> environment) throws ConfigException {
         Map<String, String> variables = new HashMap<>();
         for (Path file : variableFiles(folder, environment)) {

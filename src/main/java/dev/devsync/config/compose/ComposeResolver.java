@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/// Resolves compose files: reads them itself, which takes some milliseconds and keeps the lines for messages, and asks
-/// Compose, which takes 200, only for what it cannot make out.
+/// Resolves compose files: reads them itself, which takes some milliseconds and keeps the lines for messages,
+/// and asks Compose, which takes 200, only for what it cannot make out.
 final class ComposeResolver {
 
     /// @param problems to be added to

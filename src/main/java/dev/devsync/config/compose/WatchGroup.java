@@ -106,7 +106,8 @@ final class WatchGroup {
         return new Sync(SourceFolder.of(root, watched).seenFrom(PlacedRule.relative(base, root)), target, upkeep());
     }
 
-    /// Who names each file means each, so the last one may go as well. A folder that loses all it has is another thing.
+    /// Who names each file means each, so the last one may go as well. A folder that loses all it has is
+    /// another thing.
     private Upkeep upkeep() {
         boolean folders = atHome.stream().anyMatch(PlacedRule::isFolder);
         return folders ? Upkeep.DEFAULT : Upkeep.DEFAULT.with(DeletionLimit.NONE);

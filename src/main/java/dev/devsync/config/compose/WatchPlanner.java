@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes syncs and reactions of the rules of one service.
 ///
-/// Rules that bring parts of one folder to parts of one place become a single sync, so that a file that two rules look
-/// at is brought once. What a rule asks for beside syncing becomes a reaction rule.
+/// Rules that bring parts of one folder to parts of one place become a single sync, so that a file that two
+/// rules look at is brought once. What a rule asks for beside syncing becomes a reaction rule.
 final class WatchPlanner {
 
     /// Who restarts what the service runs.

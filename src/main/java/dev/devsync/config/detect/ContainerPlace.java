@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// Where a project runs, as its Dockerfile and its compose file say.
 ///
-/// @param service the name of the service in the configuration: the compose service's, or one made of the folder's name
+/// @param service the name of the service in the configuration: the compose service's, or one made of the
+///     folder's name
 /// @param compose the compose file that names the service; empty if there is none, and the container is found by name
 /// @param project the name that the compose file gives its project; empty if Compose takes the folder's
 /// @param target the folder in the container

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Tells source mounts from all others. When in doubt a mount stays: what a container writes into a synced folder does
-/// not come back.
+/// Tells source mounts from all others. When in doubt a mount stays: what a container writes into a synced
+/// folder does not come back.
 public final class MountFinder {
 
     /// Where images keep data, configuration and sockets.

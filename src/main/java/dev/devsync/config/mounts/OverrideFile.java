@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// An override file that devsync has written, or is about to. Its head holds a digest of the rest, so that it is taken
-/// away only as it was written.
+/// An override file that devsync has written, or is about to. Its head holds a digest of the rest, so that it
+/// is taken away only as it was written.
 ///
 /// @param path where it is, absolute
 /// @param pickup whether Compose finds it by itself

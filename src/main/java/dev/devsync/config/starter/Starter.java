@@ -20,8 +20,8 @@ import java.util.Optional;
 /// @param imported what became of another tool's file, a line each
 /// @param lint mistakes in that file, a sentence each
 /// @param checks what somebody should look at, a sentence each
-/// @param doubts those of them that are about where the files go and what runs there; without any, the text can be used
-///     as it is
+/// @param doubts those of them that are about where the files go and what runs there; without any, the text
+///     can be used as it is
 public record Starter(
         String text,
         List<String> detected,

@@ -21,7 +21,8 @@ record Lengths(int name, int path) {
     /// Linux takes 4096 bytes at once (`PATH_MAX`), with the NUL at the end.
     private static final int LONGEST = 4095;
 
-    /// What a path grows by while it is staged: `.devsync-` before the root's name, `in-TOKEN` with its 32 letters, the step's number.
+    /// What a path grows by while it is staged: `.devsync-` before the root's name, `in-TOKEN` with its 32
+    /// letters, the step's number.
     private static final int STAGING = 80;
 
     static Lengths of(int name, TargetPath root) {

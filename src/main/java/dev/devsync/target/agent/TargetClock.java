@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// By how much a target's clock is ahead of this machine's, and what that makes of files' times.
 ///
-/// make and its like compare a source's time with that of what was built from it, and what is built in a container gets
-/// the container's time. Under a clock that is ahead, a source with the host's time would look older than what was
-/// built
-/// from it before. So files get the time that it was by the target's clock when they changed: what is five seconds old
-/// here is five seconds old there.
+/// make and its like compare a source's time with that of what was built from it, and what is built in a
+/// container gets the container's time. Under a clock that is ahead, a source with the host's time would look
+/// older than what was built
+/// from it before. So files get the time that it was by the target's clock when they changed: what is five
+/// seconds old here is five seconds old there.
 ///
 /// @param aheadSeconds in seconds, negative if it is behind; 0 if the clocks agree to about a second
 record TargetClock(long aheadSeconds) {

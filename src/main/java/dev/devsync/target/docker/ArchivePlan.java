@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// One impossible entry would fail a whole upload, with the entries before it already in place.
 ///
 /// @param changes what to send, in order
-/// @param linksOut links that lead out of the root, to be sent after them: Engine 20.10 refuses an archive with a link
-///     that leads out of the folder in which it unpacks (28.5 and podman 5.8 take it)
+/// @param linksOut links that lead out of the root, to be sent after them: Engine 20.10 refuses an archive
+///     with a link that leads out of the folder in which it unpacks (28.5 and podman 5.8 take it)
 /// @param problems what cannot be done
 record ArchivePlan(List<Change> changes, List<Change> linksOut, List<PathProblem> problems) {
 
@@ -44,8 +44,8 @@ record ArchivePlan(List<Change> changes, List<Change> linksOut, List<PathProblem
         return new ArchivePlan(changes, linksOut, problems);
     }
 
-    /// By its text alone, as the engine judges it, which takes an absolute target for one below the folder. A link that
-    /// leads out and in again counts as well: what is safe for one is for the other.
+    /// By its text alone, as the engine judges it, which takes an absolute target for one below the folder. A
+    /// link that leads out and in again counts as well: what is safe for one is for the other.
     private static boolean leadsOut(RelativePath path, Entry.Symlink link) {
         int depth = path.depth() - 1;
         for (String name : link.target().split("/", -1)) {

@@ -13,8 +13,8 @@ public final class BoundFolder {
 
     private BoundFolder() {}
 
-    /// @return empty if no bind mount is there, or if the engine is on another machine, or if devsync runs in a container
-    ///     that does not have the folder
+    /// @return empty if no bind mount is there, or if the engine is on another machine, or if devsync runs in
+    ///     a container that does not have the folder
     public static Optional<Path> of(Engine engine, ContainerInfo container, TargetPath folder) {
         if (!(engine.address().endpoint() instanceof EngineAddress.UnixSocket)) {
             return Optional.empty();

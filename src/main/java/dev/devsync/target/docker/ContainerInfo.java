@@ -57,8 +57,8 @@ public record ContainerInfo(
                 .toList();
     }
 
-    /// Which folder one of the container's really is: with a volume or a folder of the engine's host, other containers
-    /// may have the same. Links in the container are not followed.
+    /// Which folder one of the container's really is: with a volume or a folder of the engine's host, other
+    /// containers may have the same. Links in the container are not followed.
     public FolderIdentity identity(TargetPath folder) {
         return mountOf(folder)
                 .filter(Mount::isShareable)

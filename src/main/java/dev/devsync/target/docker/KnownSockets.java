@@ -32,8 +32,8 @@ final class KnownSockets {
         this.home = home;
     }
 
-    /// The first at which somebody listens. An engine that has ended may leave its socket behind; one that does not let
-    /// us in is still the one that is meant.
+    /// The first at which somebody listens. An engine that has ended may leave its socket behind; one that
+    /// does not let us in is still the one that is meant.
     EngineAddress find() {
         List<Place> there =
                 places().stream().filter(place -> Files.exists(place.socket())).toList();

@@ -27,8 +27,8 @@ public final class OwnContainer {
     private static final Pattern MOUNTED =
             Pattern.compile("\\S+ \\S+ \\S+ \\S*/" + ID + "/\\S* /etc/(?:hostname|hosts|resolv\\.conf) .*");
 
-    /// A line of a cgroup file: `…/docker/ID`, `…/docker-ID.scope`, `…/libpod-ID.scope`; with a cgroup namespace of its
-    /// own a container sees `/` only.
+    /// A line of a cgroup file: `…/docker/ID`, `…/docker-ID.scope`, `…/libpod-ID.scope`; with a cgroup
+    /// namespace of its own a container sees `/` only.
     private static final Pattern GROUP = Pattern.compile(".*[/-]" + ID + "(?:\\.scope)?(?:/.*)?");
 
     private static final Pattern HOST_NAME = Pattern.compile("[0-9a-f]{12}");

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What kubectl's last words mean. Its exit code says next to nothing (1 for nearly everything), so its words have to;
-/// they were read off kubectl 1.35.
+/// What kubectl's last words mean. Its exit code says next to nothing (1 for nearly everything), so its words
+/// have to; they were read off kubectl 1.35.
 final class KubectlTrouble {
 
     /// `E1125 14:02:11.1 4711 memcache.go:265] …`: its log, told again in plainer words further down.

@@ -161,7 +161,8 @@ final class Runner implements LaunchedProcess {
         send("G " + number + "\n");
     }
 
-    /// What the runner's shell does: everything is quoted, so that no value is read as code but for the command's own.
+    /// What the runner's shell does: everything is quoted, so that no value is read as code but for the
+    /// command's own.
     private static String script(Launch launch, TargetPath ownFolder) {
         StringBuilder script = new StringBuilder();
         for (Map.Entry<String, String> variable : new TreeMap<>(launch.environment()).entrySet()) {

@@ -67,8 +67,8 @@ class KubectlIT {
         }
     }
 
-    /// Only v5 can carry the end of the input, and kubectl offers nothing older over WebSocket: the server of the tests
-    /// need not speak it either.
+    /// Only v5 can carry the end of the input, and kubectl offers nothing older over WebSocket: the server of
+    /// the tests need not speak it either.
     @Test
     void streamsAreV5() throws Exception {
         try (AgentChannel channel = start("echo", "hello")) {

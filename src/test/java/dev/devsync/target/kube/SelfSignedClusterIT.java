@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.GenericContainer;
 
-/// An API server with a certificate that it has signed itself, as clusters for development have, and the real kubectl.
+/// An API server with a certificate that it has signed itself, as clusters for development have, and the real
+/// kubectl.
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 @SuppressWarnings("NullAway.Init")
 class SelfSignedClusterIT {
