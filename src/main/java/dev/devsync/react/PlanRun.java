@@ -125,7 +125,7 @@ final class PlanRun {
         }
         reason = "";
         try {
-            if (run(plan, because) && act(plan, changes, cause, because, parts)) {
+            if (run(plan, because) && act(plan, changes, cause, renewal, because, parts)) {
                 unfinished = null;
                 complete(plan, cause, renewal, parts);
             }
@@ -151,20 +151,20 @@ final class PlanRun {
 
     private void complete(Plan plan, Cause cause, @Nullable Renewal renewal, Map<String, Duration> parts) {
         if (renewal == null) {
-            tell(plan.action(), cause, plan.reload(), parts);
+            tell(plan.action(), cause, Instant.now(), plan.reload(), parts);
         } else {
             history.succeeded(plan.action());
-            tell(renewal.action(), renewal.cause(), true, parts);
+            tell(renewal.action(), renewal.cause(), Instant.now(), true, parts);
         }
     }
 
     /// The target is back, and has all that a renewal was about.
     void renewed(Renewal renewal) {
-        tell(renewal.action(), renewal.cause(), true, Map.of());
+        tell(renewal.action(), renewal.cause(), Instant.now(), true, Map.of());
     }
 
-    private void tell(Action action, Cause cause, boolean reload, Map<String, Duration> parts) {
-        Duration took = Duration.between(cause.at(), Instant.now());
+    private void tell(Action action, Cause cause, Instant done, boolean reload, Map<String, Duration> parts) {
+        Duration took = Duration.between(cause.at(), done);
         if (cause.kind() == Cause.Kind.SAVE) {
             history.succeeded(action, took);
         } else {
@@ -177,7 +177,13 @@ final class PlanRun {
     }
 
     /// @return whether it is in force now
-    private boolean act(Plan plan, Changes changes, Cause cause, Because because, Map<String, Duration> parts)
+    private boolean act(
+            Plan plan,
+            Changes changes,
+            Cause cause,
+            @Nullable Renewal renewal,
+            Because because,
+            Map<String, Duration> parts)
             throws TargetException, InterruptedException {
         return switch (plan.action()) {
             case NONE, RELOAD -> true;
@@ -195,7 +201,8 @@ final class PlanRun {
                 if (app != null) {
                     app.stop(); // by its own signal: the engine would kill it
                 }
-                surroundings.restartContainer(new Renewal(plan.action(), cause));
+                // A renewed one that is restarted for what its image lacks is complete after that.
+                surroundings.restartContainer(renewal == null ? new Renewal(plan.action(), cause) : renewal);
                 yield false; // whoever looks after it when it is back tells
             }
             case REBUILD -> {
@@ -212,9 +219,10 @@ final class PlanRun {
         if (failure.isPresent()) {
             reason = "rebuild failed: " + failure.get();
         } else {
+            Instant done = Instant.now();
             inbox.pause(REPLACED); // until this reactor is closed, if another container has come
-            if (!inbox.isClosed()) {
-                surroundings.renewal().ifPresent(this::renewed); // the image came out the same
+            if (!inbox.isClosed()) { // the image came out the same
+                surroundings.renewal().ifPresent(same -> tell(same.action(), same.cause(), done, true, Map.of()));
             }
         }
     }

@@ -42,7 +42,11 @@ public final class TextDocuments implements Documents {
                     + (each.median() == null ? "" : ", " + Quantity.time(each.median()) + " median")
                     + (each.failuresInARow() == 0
                             ? ""
-                            : ", " + style.red("failed the last " + each.failuresInARow() + " times")));
+                            : ", "
+                                    + style.red(
+                                            each.failuresInARow() == 1
+                                                    ? "failed the last time"
+                                                    : "failed the last " + each.failuresInARow() + " times")));
         }
     }
 

@@ -170,7 +170,9 @@ final class ImageRebuild implements AutoCloseable {
     private static void read(Process cli, Consumer<String> lines) {
         try (BufferedReader output = cli.inputReader(UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                lines.accept(line);
+                if (!line.isBlank()) { // BuildKit puts one after each step
+                    lines.accept(line);
+                }
             }
         } catch (IOException e) {
             lines.accept("its output was cut off: " + e.getMessage());

@@ -135,6 +135,8 @@ case $v in
       [ "${s%% *}" != "$p" ] || { G=$p; break; }
     done
     [ "$G" ] || { tell -; exit 0; }
+    # From now on by its own mark: one that is started after it has the same NAME, and is not to be touched.
+    m=$(tr '\0' '\n' <"/proc/$G/environ" 2>/dev/null | grep "^DEVSYNC_PROCESS=$MARK") && MARK=${m#*=}
     tell S "$G"
     control &
     while kill -0 "$G" 2>/dev/null && { read -r s <"/proc/$G/stat"; } 2>/dev/null; do

@@ -265,6 +265,26 @@ public abstract class LauncherContract {
     }
 
     @Test
+    void isNotStoppedByWhatHadFoundAnOlderOne() throws Exception {
+        assumeThat(canLetLive()).isTrue();
+        Launch launch = launch("found", "echo up; exec sleep 1007", PATIENT);
+        LaunchedProcess older = start(launch);
+        awaitLine("up");
+        older.letLive();
+        older.close();
+        LaunchedProcess found = launcher().adopt(launch).orElseThrow();
+        found.stop(PATIENT);
+        lines.clear();
+        LaunchedProcess newer = start(launch);
+        awaitLine("up");
+        assertThat(found.living()).isZero();
+        found.close();
+        Thread.sleep(500); // for the signal that must not come
+        assertThat(newer.exit()).isNotDone();
+        newer.stop(PATIENT);
+    }
+
+    @Test
     void startsOneAfterTheOther() throws Exception {
         for (int i = 0; i < 10; i++) {
             LaunchedProcess process = start("again", "echo up " + i + "; exec sleep 1004");
