@@ -216,6 +216,23 @@ class DoorTest {
     }
 
     @Test
+    void aWriterWithAnotherNameEndsTheConnection() throws Exception {
+        try (Socket socket = socket()) {
+            DataOutputStream out = greet(socket, "a token for tests only");
+            RelayWriter writer = new RelayWriter(out);
+            writer.mark(Mark.WRITE);
+            writer.text("/app");
+            writer.text(SyncMode.ONE_WAY_SAFE.keyword());
+            writer.text("../../../outside");
+            writer.text("FIRST");
+            writer.flush();
+            socket.setSoTimeout(20_000);
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+        assertThat(isEmpty(hub.folder())).isTrue();
+    }
+
+    @Test
     void nobodyThere() {
         hub.close();
         assertThatThrownBy(() -> hub.relay().ping())
