@@ -25,7 +25,8 @@ class ConfigurationPageTest {
             Section.STEP, "A command",
             Section.READY, "Ready",
             Section.RULE, "A rule",
-            Section.HOOKS, "After each change");
+            Section.HOOKS, "After each change",
+            Section.RELAY, "A relay");
 
     @TempDir
     private Path folder;
