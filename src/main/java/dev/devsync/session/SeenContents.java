@@ -68,8 +68,9 @@ final class SeenContents {
         for (Change change : delta.changes()) {
             switch (change) {
                 case Change.Put(RelativePath path, Entry.File file) -> {
+                    Digest then = before(path, before); // first: what is looked at may have its size and time
                     Digest now = look(path, file);
-                    if (now == null || !now.equals(before(path, before))) {
+                    if (now == null || !now.equals(then)) {
                         changed.add(path);
                     }
                 }

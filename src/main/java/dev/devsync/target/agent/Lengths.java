@@ -23,7 +23,7 @@ record Lengths(int name, int path) {
 
     /// What a path grows by while it is staged: `.devsync-` before the root's name, `in-TOKEN` with its 32
     /// letters, the step's number.
-    private static final int STAGING = 80;
+    private static final int STAGING = 64;
 
     static Lengths of(int name, TargetPath root) {
         return new Lengths(name, Math.max(0, LONGEST - STAGING - root.value().getBytes(UTF_8).length));

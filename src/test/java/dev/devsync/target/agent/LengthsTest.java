@@ -51,7 +51,7 @@ class LengthsTest {
         assertThat(problems(255, "/srv/" + "r".repeat(200), path))
                 .last()
                 .satisfies(problem -> assertThat(problem.detail())
-                        .isEqualTo("the path has 3984 bytes, and the target takes 3810 below its root"));
+                        .isEqualTo("the path has 3984 bytes, and the target takes 3826 below its root"));
     }
 
     @Test
