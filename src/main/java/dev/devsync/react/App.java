@@ -114,10 +114,10 @@ final class App {
         lastLines = last;
         LaunchedProcess started = launcher.start(launch(), line -> {
             last.add(line);
+            news.accept(new ReactionNews.Output(ReactionNews.Kind.APP, line)); // before it counts as ready by it
             if (readiness != null) {
                 readiness.line(line);
             }
-            news.accept(new ReactionNews.Output(ReactionNews.Kind.APP, line));
         });
         watch(started);
         news.accept(new ReactionNews.AppStarted(started.pid(), false));
