@@ -168,6 +168,7 @@ public final class Bench {
                         .findFirst()
                         .orElse("")
                         .replaceAll("\\s+", " ")
+                        .replaceFirst("^Version:", "lsyncd") // it does not say its name
                         .strip());
             } catch (IOException _) {
                 // it is not there, which is said elsewhere
