@@ -227,7 +227,9 @@ class DoorTest {
             writer.text("FIRST");
             writer.flush();
             socket.setSoTimeout(20_000);
-            assertThat(socket.getInputStream().readAllBytes()).as("but for the greeting").hasSize(1);
+            assertThat(socket.getInputStream().readAllBytes())
+                    .as("but for the greeting")
+                    .hasSize(1);
         }
         assertThat(hub.folder()).doesNotExist();
     }
