@@ -1,27 +1,18 @@
 package dev.devsync.session;
 
 import dev.devsync.target.Applied;
-import dev.devsync.target.Capabilities;
 import dev.devsync.target.Contents;
 import dev.devsync.target.Progress;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.relay.HubReport;
 import dev.devsync.tree.Delta;
-import dev.devsync.tree.Digest;
-import dev.devsync.tree.Entry;
-import dev.devsync.tree.RelativePath;
-import dev.devsync.tree.Snapshot;
-import dev.devsync.tree.Tree;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// A laptop's connection to a folder of a relay's, from within the relay: an agent on this machine, and word to the
 /// folder of what changed.
-final class HubTarget implements Target {
+final class HubTarget extends ForwardingTarget {
 
     private static final Duration GLANCE = Duration.ofMillis(5);
 
@@ -29,48 +20,17 @@ final class HubTarget implements Target {
     private static final Duration SHOWING_UP = Duration.ofSeconds(10);
 
     private final HubFolder folder;
-    private final Target local;
     private final String writer;
 
     HubTarget(HubFolder folder, Target local, String writer) {
+        super(local);
         this.folder = folder;
-        this.local = local;
         this.writer = writer;
     }
 
     @Override
-    public Capabilities capabilities() {
-        return local.capabilities();
-    }
-
-    @Override
-    public void check() throws TargetException {
-        local.check();
-    }
-
-    @Override
-    public Snapshot scan() throws TargetException {
-        return local.scan();
-    }
-
-    @Override
-    public Optional<Map<RelativePath, Entry>> list(Collection<RelativePath> folders) throws TargetException {
-        return local.list(folders);
-    }
-
-    @Override
-    public Map<RelativePath, Digest> digests(Collection<RelativePath> paths) throws TargetException {
-        return local.digests(paths);
-    }
-
-    @Override
     public Applied apply(Delta delta, Contents contents, Progress progress) throws TargetException {
-        return folder.apply(delta.changes(), () -> local.apply(delta, contents, progress));
-    }
-
-    @Override
-    public void recordOwned(Tree owned) throws TargetException {
-        local.recordOwned(owned);
+        return folder.apply(delta.changes(), () -> super.apply(delta, contents, progress));
     }
 
     @Override
@@ -111,10 +71,5 @@ final class HubTarget implements Target {
                                 ? each.inSync() + " of " + each.files() + " files are there"
                                 : each.problem()))
                 .toList();
-    }
-
-    @Override
-    public void close() {
-        local.close();
     }
 }

@@ -233,10 +233,9 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private int ask(List<String> names, Function<Service, Optional<Reactor.Request>> requests) {
         Instant now = Instant.now();
         int asked = 0;
-        for (ServiceTargets targets : services) {
+        for (ServiceTargets targets : chosen(names)) {
             Optional<Reactor.Request> request = requests.apply(targets.service());
-            boolean named = names.isEmpty() || names.contains(targets.service().name());
-            if (named && request.isPresent()) {
+            if (request.isPresent()) {
                 List<TargetReactions> each = targets.reactions();
                 each.forEach(reactions -> reactions.reactor().ask(request.get(), now));
                 asked += each.size();
@@ -256,16 +255,20 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     ///
     /// @param limit the longest wait
     public Standing awaitInSync(Duration limit) throws InterruptedException {
-        return new InSyncWait(sources, services).await(limit);
+        return awaitInSync(List.of(), limit);
     }
 
     @Override
     public Standing awaitInSync(List<String> names, Duration limit) throws InterruptedException {
-        List<ServiceTargets> chosen = services.stream()
+        return new InSyncWait(sources, chosen(names)).await(limit);
+    }
+
+    /// The services of these names; all if none is named.
+    private List<ServiceTargets> chosen(List<String> names) {
+        return services.stream()
                 .filter(targets ->
                         names.isEmpty() || names.contains(targets.service().name()))
                 .toList();
-        return new InSyncWait(sources, chosen).await(limit);
     }
 
     /// Waits until another devsync takes a target over. Nothing else ends a session but closing it.

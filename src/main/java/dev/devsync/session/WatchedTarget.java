@@ -1,27 +1,16 @@
 package dev.devsync.session;
 
 import dev.devsync.target.Applied;
-import dev.devsync.target.Capabilities;
 import dev.devsync.target.Contents;
 import dev.devsync.target.Progress;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.tree.Delta;
-import dev.devsync.tree.Digest;
-import dev.devsync.tree.Entry;
-import dev.devsync.tree.RelativePath;
-import dev.devsync.tree.Snapshot;
-import dev.devsync.tree.Tree;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A target of which somebody wants to know when what was completed.
-final class WatchedTarget implements Target {
+final class WatchedTarget extends ForwardingTarget {
 
     /// Told before a revision that something was sent for is completed.
     @FunctionalInterface
@@ -30,38 +19,12 @@ final class WatchedTarget implements Target {
         void onCompleted(long revision, Instant since);
     }
 
-    private final Target target;
     private final Listener listener;
     private @Nullable Instant sending;
 
     WatchedTarget(Target target, Listener listener) {
-        this.target = target;
+        super(target);
         this.listener = listener;
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return target.capabilities();
-    }
-
-    @Override
-    public void check() throws TargetException {
-        target.check();
-    }
-
-    @Override
-    public Snapshot scan() throws TargetException {
-        return target.scan();
-    }
-
-    @Override
-    public Optional<Map<RelativePath, Entry>> list(Collection<RelativePath> folders) throws TargetException {
-        return target.list(folders);
-    }
-
-    @Override
-    public Map<RelativePath, Digest> digests(Collection<RelativePath> paths) throws TargetException {
-        return target.digests(paths);
     }
 
     @Override
@@ -69,12 +32,7 @@ final class WatchedTarget implements Target {
         if (sending == null) {
             sending = Instant.now();
         }
-        return target.apply(delta, contents, progress);
-    }
-
-    @Override
-    public void recordOwned(Tree owned) throws TargetException {
-        target.recordOwned(owned);
+        return super.apply(delta, contents, progress);
     }
 
     @Override
@@ -84,16 +42,6 @@ final class WatchedTarget implements Target {
             listener.onCompleted(revision, since);
             sending = null;
         }
-        target.completed(revision);
-    }
-
-    @Override
-    public List<String> awaitPassedOn(Duration limit) throws TargetException {
-        return target.awaitPassedOn(limit);
-    }
-
-    @Override
-    public void close() {
-        target.close();
+        super.completed(revision);
     }
 }

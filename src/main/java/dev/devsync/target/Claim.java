@@ -1,7 +1,5 @@
 package dev.devsync.target;
 
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /// Who writes to a target. The newest that connects for the first time has it, and fences off all others; who only
@@ -28,9 +26,7 @@ public record Claim(String writer, Turn turn) {
 
     /// A new writer.
     public static Claim first() {
-        byte[] random = new byte[8];
-        new SecureRandom().nextBytes(random);
-        return new Claim(HexFormat.of().formatHex(random), Turn.FIRST);
+        return new Claim(Token.random(), Turn.FIRST);
     }
 
     /// The same writer, who has had the target.

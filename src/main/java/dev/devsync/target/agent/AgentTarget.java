@@ -12,6 +12,7 @@ import dev.devsync.target.Progress;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
+import dev.devsync.target.Token;
 import dev.devsync.tree.Change;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.Digest;
@@ -95,7 +96,7 @@ public final class AgentTarget implements Target {
     /// @throws TargetException.NoSpace if the file system is full
     /// @throws TargetException.Disconnected if the target cannot be reached or does not answer
     public static AgentTarget open(AgentTransport transport, TargetOptions options) throws TargetException {
-        String token = options.claim().writer() + Sh.token();
+        String token = options.claim().writer() + Token.random();
         Instant started = Instant.now();
         AgentChannel channel = transport.start(Hello.command(token, options));
         Watchdog watchdog = new Watchdog(channel::close);

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -34,12 +32,5 @@ public final class Sh {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// Sixteen letters and digits that nobody else comes upon.
-    public static String token() {
-        byte[] random = new byte[8];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 }

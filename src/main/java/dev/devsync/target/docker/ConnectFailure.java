@@ -1,5 +1,6 @@
 package dev.devsync.target.docker;
 
+import dev.devsync.target.net.Causes;
 import dev.devsync.tree.Text;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -10,7 +11,6 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
-import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,24 +52,26 @@ final class ConnectFailure {
     private EngineException.Unreachable ssh(SshDestination destination) {
         String login = "ssh " + (destination.port() == null ? "" : "-p " + destination.port() + " ")
                 + (destination.user() == null ? "" : destination.user() + "@") + destination.host();
-        if (says("host key verification failed")) {
-            return unreachable(reason(), "Log in once and look at its key: " + login + ".");
+        if (causes().say("host key verification failed")) {
+            return unreachable(causes().reason(), "Log in once and look at its key: " + login + ".");
         }
-        if (says("permission denied (") || says("too many authentication failures")) {
+        if (causes().say("permission denied (") || causes().say("too many authentication failures")) {
             return unreachable(
-                    reason(),
+                    causes().reason(),
                     "It must let you in without a question: `" + login + " true` has to work by a key in ssh-agent or"
                             + " ~/.ssh/config.");
         }
-        if (says("docker: command not found") || says("docker: not found") || says("dial-stdio")) {
+        if (causes().say("docker: command not found")
+                || causes().say("docker: not found")
+                || causes().say("dial-stdio")) {
             return unreachable(
-                    reason(),
+                    causes().reason(),
                     "That machine needs a docker CLI of 18.09 or newer on the PATH of non-interactive logins.");
         }
-        if (says("ssh: not found") || says("exec: ssh")) {
+        if (causes().say("ssh: not found") || causes().say("exec: ssh")) {
             return unreachable("there is no ssh here", "Install an OpenSSH client.");
         }
-        return unreachable(reason(), "Does `" + login + " docker version` work? " + OTHER_ENGINE);
+        return unreachable(causes().reason(), "Does `" + login + " docker version` work? " + OTHER_ENGINE);
     }
 
     private EngineException.Unreachable unixSocket(Path socket) {
@@ -78,7 +80,7 @@ final class ConnectFailure {
                     "there is no such socket",
                     "Is Docker running? On Linux: sudo systemctl start docker. " + OTHER_ENGINE);
         }
-        if (says("permission denied") || says("operation not permitted") || !Files.isWritable(socket)) {
+        if (causes().say("permission denied") || causes().say("operation not permitted") || !Files.isWritable(socket)) {
             String group = groupOf(socket);
             if (place == Place.CONTAINER) {
                 return unreachable("permission denied on the socket for the user of this container", wayIn(socket));
@@ -89,12 +91,12 @@ final class ConnectFailure {
                             ? "Run devsync as a user who may use the socket. " + OTHER_ENGINE
                             : "Join the group: sudo usermod -aG " + group + " $USER, then log in again.");
         }
-        if (says("connection refused")) {
+        if (causes().say("connection refused")) {
             return unreachable(
                     "the socket is there but nobody listens",
                     "Start the engine: it ended without removing its socket.");
         }
-        return unreachable(reason(), OTHER_ENGINE);
+        return unreachable(causes().reason(), OTHER_ENGINE);
     }
 
     /// How a container gets at a socket. Its group's name means nothing in there, the number does.
@@ -122,14 +124,15 @@ final class ConnectFailure {
     }
 
     private EngineException.Unreachable tcp(EngineAddress.Tcp tcp) {
-        CertificateExpiredException expired = find(CertificateExpiredException.class);
+        CertificateExpiredException expired = causes().find(CertificateExpiredException.class);
         if (expired != null) {
             return unreachable(
                     "TLS failed: the engine's certificate has expired ("
                             + Text.printable(String.valueOf(expired.getMessage())) + ")",
                     "Have it renewed, on the engine's machine; or is a clock wrong?");
         }
-        if (says("unable to find valid certification path") || find(CertPathValidatorException.class) != null) {
+        if (causes().say("unable to find valid certification path")
+                || causes().find(CertPathValidatorException.class) != null) {
             Path authority = tcp.tls() == null ? null : tcp.tls().authority();
             return unreachable(
                     "TLS failed: the engine's certificate is not signed by "
@@ -137,35 +140,36 @@ final class ConnectFailure {
                     "Is that the engine that you mean? Its authority's certificate belongs into ca.pem in the folder"
                             + " that DOCKER_CERT_PATH names.");
         }
-        if (find(SSLException.class) != null) {
+        if (causes().find(SSLException.class) != null) {
             return unreachable(
-                    "TLS failed: " + reason(),
+                    "TLS failed: " + causes().reason(),
                     "The engine's certificate must be signed by ca.pem and name " + tcp.host()
                             + "; see DOCKER_CERT_PATH. If the engine speaks plain TCP, unset DOCKER_TLS_VERIFY.");
         }
-        if (tcp.tls() != null && (says("broken pipe") || says("reset") || says("closed before"))) {
+        if (tcp.tls() != null
+                && (causes().say("broken pipe") || causes().say("reset") || causes().say("closed before"))) {
             // TLS 1.3: that our certificate is missing or not liked is said only after the handshake, if at all.
             return unreachable(
-                    "TLS failed: the engine ended the connection (" + reason() + ")",
+                    "TLS failed: the engine ended the connection (" + causes().reason() + ")",
                     tcp.tls().certificate() == null
                             ? "It may want a certificate of yours: DOCKER_CERT_PATH has no cert.pem."
                             : "It may not trust " + tcp.tls().certificate() + ".");
         }
-        if (says("not http") || says("http request to an https server")) {
+        if (causes().say("not http") || causes().say("http request to an https server")) {
             return unreachable(
                     "that is no plain HTTP engine", "If it speaks TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH.");
         }
-        if (find(UnknownHostException.class) != null) {
+        if (causes().find(UnknownHostException.class) != null) {
             return unreachable("the host " + tcp.host() + " is not known", OTHER_ENGINE);
         }
-        if (find(SocketTimeoutException.class) != null || says("timed out")) {
+        if (causes().find(SocketTimeoutException.class) != null || causes().say("timed out")) {
             return unreachable("no answer", "Is the machine up, and no firewall between? " + OTHER_ENGINE);
         }
-        if (says("connection refused")) {
+        if (causes().say("connection refused")) {
             return unreachable(
                     "connection refused", "Is Docker running there and listening on that port? " + OTHER_ENGINE);
         }
-        return unreachable(reason(), OTHER_ENGINE);
+        return unreachable(causes().reason(), OTHER_ENGINE);
     }
 
     private EngineException.Unreachable unreachable(String why, String advice) {
@@ -173,31 +177,7 @@ final class ConnectFailure {
                 "cannot reach the Docker engine at " + address + ": " + why, advice, cause);
     }
 
-    private boolean says(String words) {
-        for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains(words)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private <T extends Throwable> @Nullable T find(Class<T> type) {
-        for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (type.isInstance(e)) {
-                return type.cast(e);
-            }
-        }
-        return null;
-    }
-
-    /// What the innermost cause says.
-    private String reason() {
-        Throwable inner = cause;
-        while (inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        String message = inner.getMessage();
-        return message == null ? inner.getClass().getSimpleName() : Text.printable(message);
+    private Causes causes() {
+        return new Causes(cause);
     }
 }

@@ -1,21 +1,13 @@
 package dev.devsync.target.docker;
 
-import com.github.dockerjava.core.util.CertificateUtils;
+import dev.devsync.target.net.PemFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// The PEM files that secure a connection to an engine. The engine's certificate and name are always checked.
@@ -58,45 +50,11 @@ public record TlsFiles(
     }
 
     private TrustManager @Nullable [] trust() throws IOException, GeneralSecurityException {
-        if (authority == null) {
-            return null;
-        }
-        KeyStore store = emptyStore();
-        for (Certificate certificate : certificates(authority)) {
-            store.setCertificateEntry("authority " + store.size(), certificate);
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
+        return authority == null ? null : PemFiles.trust(PemFiles.certificates(authority));
     }
 
     private KeyManager @Nullable [] keys() throws IOException, GeneralSecurityException {
-        if (certificate == null || key == null) {
-            return null;
-        }
-        KeyStore store = emptyStore();
-        store.setKeyEntry(
-                "devsync",
-                // PEM keys come in four forms; docker-java brings Bouncy Castle, which knows them all.
-                CertificateUtils.loadPrivateKey(new StringReader(Files.readString(key))),
-                new char[0],
-                certificates(certificate).toArray(Certificate[]::new));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, new char[0]);
-        return factory.getKeyManagers();
-    }
-
-    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
-    }
-
-    private static Collection<? extends Certificate> certificates(Path file)
-            throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(in);
-        }
+        return certificate == null || key == null ? null : PemFiles.keys(PemFiles.certificates(certificate), key);
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.devsync.target.kube;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.devsync.target.TargetException;
+import dev.devsync.target.Token;
 import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.agent.AgentTransport;
-import dev.devsync.target.agent.Sh;
 import dev.devsync.tree.Text;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +53,7 @@ public final class PodExec implements AgentTransport {
     /// @throws TargetException.Disconnected if the container does not run or the cluster cannot be reached
     @Override
     public AgentChannel start(List<String> command) throws TargetException {
-        String mark = "devsync-" + Sh.token();
+        String mark = "devsync-" + Token.random();
         boolean script = command.size() > 3
                 && command.getFirst().equals("sh")
                 && command.get(1).equals("-c");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.devsync.target.Launch;
 import dev.devsync.target.LaunchedProcess;
 import dev.devsync.target.TargetException;
+import dev.devsync.target.Token;
 import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.agent.AgentTransport;
 import dev.devsync.target.agent.Sh;
@@ -67,7 +68,7 @@ final class Runner implements LaunchedProcess {
     /// Starts a runner, which then waits.
     ///
     static Runner park(AgentTransport transport, Launch launch) throws TargetException {
-        String token = Sh.token();
+        String token = Token.random();
         long tenths = Math.max(1, launch.stop().grace().toMillis() / 100);
         AgentChannel channel = transport.start(List.of(
                 "sh",

@@ -1,13 +1,12 @@
 package dev.devsync.target.relay;
 
-import dev.devsync.tree.Text;
+import dev.devsync.target.net.Causes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
-import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,29 +28,33 @@ record LineFailure(RelayAddress address, IOException cause, boolean late) {
         if (cause instanceof ConnectException) {
             return unreachable("connection refused", IS_IT_THERE);
         }
-        if (find(CertificateExpiredException.class) != null) {
-            return misconfigured("its certificate has expired (" + reason() + ")", "Renew it; or is a clock wrong?");
+        if (causes().find(CertificateExpiredException.class) != null) {
+            return misconfigured(
+                    "its certificate has expired (" + causes().reason() + ")", "Renew it; or is a clock wrong?");
         }
-        LineSecurity.OtherCertificate other = find(LineSecurity.OtherCertificate.class);
+        LineSecurity.OtherCertificate other = causes().find(LineSecurity.OtherCertificate.class);
         if (other != null) {
             return misconfigured(
                     "its certificate is not the one that `fingerprint` says; it is sha256:" + other.sha256(),
                     "If the certificate was renewed, and you are sure of it, write the new fingerprint. Otherwise"
                             + " somebody else answers there.");
         }
-        if (says("unable to find valid certification path") || says("path does not chain")) {
+        if (causes().say("unable to find valid certification path") || causes().say("path does not chain")) {
             return misconfigured(
                     "its certificate is not signed by "
                             + (authority() == null ? "anybody whom Java trusts" : "the authority in " + authority()),
                     "For a self-signed certificate write `ca: FILE` with the certificate, or `fingerprint:` with its"
                             + " SHA-256, into `relay` of devsync.yaml.");
         }
-        if (says("no subject alternative") || says("no name matching")) {
+        if (causes().say("no subject alternative") || causes().say("no name matching")) {
             return misconfigured(
-                    "its certificate is for another name than " + address.host() + " (" + reason() + ")",
+                    "its certificate is for another name than " + address.host() + " (" + causes().reason() + ")",
                     "Use the name that it is for, or `fingerprint:`, which does not look at names.");
         }
-        if (find(EOFException.class) != null || says("reset") || says("broken pipe") || says("makes no sense")) {
+        if (causes().find(EOFException.class) != null
+                || causes().say("reset")
+                || causes().say("broken pipe")
+                || causes().say("makes no sense")) {
             return unreachable(
                     "it ended the connection before it let us in",
                     (address.security() instanceof RelayAddress.Security.None
@@ -60,12 +63,12 @@ record LineFailure(RelayAddress address, IOException cause, boolean late) {
                             + ", have too many connections, or be something else than a relay; or a forwarded port has"
                             + " nobody behind it.");
         }
-        if (find(SSLException.class) != null) {
+        if (causes().find(SSLException.class) != null) {
             return misconfigured(
-                    "TLS failed: " + reason(),
+                    "TLS failed: " + causes().reason(),
                     "If the relay was started without --tls-cert, write `tls: false` into `relay` of devsync.yaml.");
         }
-        return unreachable(reason(), IS_IT_THERE);
+        return unreachable(causes().reason(), IS_IT_THERE);
     }
 
     private @Nullable Object authority() {
@@ -80,31 +83,7 @@ record LineFailure(RelayAddress address, IOException cause, boolean late) {
         return new RelayException.Misconfigured("cannot trust " + address + ": " + why, advice, cause);
     }
 
-    private boolean says(String words) {
-        for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains(words)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private <T extends Throwable> @Nullable T find(Class<T> type) {
-        for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (type.isInstance(e)) {
-                return type.cast(e);
-            }
-        }
-        return null;
-    }
-
-    /// What the innermost cause says.
-    private String reason() {
-        Throwable inner = cause;
-        while (inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        String message = inner.getMessage();
-        return message == null ? inner.getClass().getSimpleName() : Text.printable(message);
+    private Causes causes() {
+        return new Causes(cause);
     }
 }

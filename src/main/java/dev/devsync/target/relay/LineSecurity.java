@@ -1,28 +1,20 @@
 package dev.devsync.target.relay;
 
-import com.github.dockerjava.core.util.CertificateUtils;
+import dev.devsync.target.net.PemFiles;
 import dev.devsync.tree.Digest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +41,7 @@ final class LineSecurity {
     /// @param key PEM, its private key
     static SSLContext server(Path certificate, Path key) throws RelayException.Misconfigured {
         try {
-            KeyStore store = emptyStore();
-            Collection<? extends Certificate> chain = certificates(certificate);
-            PrivateKey secret = CertificateUtils.loadPrivateKey(new StringReader(Files.readString(key)));
-            store.setKeyEntry("relay", secret, new char[0], chain.toArray(Certificate[]::new));
-            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(store, new char[0]);
-            return context(factory.getKeyManagers(), null);
+            return context(PemFiles.keys(certificates(certificate), key), null);
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             // Bouncy Castle throws what it likes at a broken file.
             throw new RelayException.Misconfigured(
@@ -78,13 +64,7 @@ final class LineSecurity {
 
     private static TrustManager[] trust(Path authority) throws RelayException.Misconfigured {
         try {
-            KeyStore store = emptyStore();
-            for (Certificate certificate : certificates(authority)) {
-                store.setCertificateEntry("authority " + store.size(), certificate);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return factory.getTrustManagers();
+            return PemFiles.trust(certificates(authority));
         } catch (IOException | GeneralSecurityException e) {
             throw new RelayException.Misconfigured(
                     "the relay's authority cannot be read (" + authority + "): " + e.getMessage(),
@@ -93,22 +73,13 @@ final class LineSecurity {
         }
     }
 
-    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
-    }
-
     private static Collection<? extends Certificate> certificates(Path file)
             throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(file)) {
-            Collection<? extends Certificate> read =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (read.isEmpty()) {
-                throw new CertificateException("there is no certificate in it");
-            }
-            return read;
+        Collection<? extends Certificate> read = PemFiles.certificates(file);
+        if (read.isEmpty()) {
+            throw new CertificateException("there is no certificate in it");
         }
+        return read;
     }
 
     /// The certificate is another one than was pinned.

@@ -1,15 +1,13 @@
 package dev.devsync.target.docker;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.devsync.target.agent.AgentChannel;
-import java.io.InputStream;
+import dev.devsync.target.relay.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -31,7 +29,7 @@ import org.testcontainers.containers.GenericContainer;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class TlsIT {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final char[] PASSWORD = TestCertificates.PASSWORD;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -45,16 +43,14 @@ class TlsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        makeKey("ca", "-ext", "bc:c");
-        makeKey("server", "-signer", "ca", "-ext", "san=dns:localhost");
-        makeKey("expired", "-signer", "ca", "-ext", "san=dns:localhost", "-startdate", "-20d", "-validity", "10");
-        makeKey("client", "-signer", "ca");
-        makeKey("strange-ca", "-ext", "bc:c");
-        makeKey("stranger", "-signer", "strange-ca");
-        keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(folder.resolve("keys.p12"))) {
-            keys.load(in, PASSWORD);
-        }
+        TestCertificates made = new TestCertificates(folder)
+                .make("ca", "-ext", "bc:c")
+                .make("server", "-signer", "ca", "-ext", "san=dns:localhost")
+                .make("expired", "-signer", "ca", "-ext", "san=dns:localhost", "-startdate", "-20d", "-validity", "10")
+                .make("client", "-signer", "ca")
+                .make("strange-ca", "-ext", "bc:c")
+                .make("stranger", "-signer", "strange-ca");
+        keys = made.keys();
         certificates(folder, "ca", "client");
         forwarder = forwarder("server");
     }
@@ -62,28 +58,6 @@ class TlsIT {
     @AfterAll
     static void stop() {
         forwarder.close();
-    }
-
-    private static void makeKey(String name, String... more) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
-                "RSA",
-                "-dname",
-                "CN=" + name,
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                folder.resolve("keys.p12").toString()));
-        command.addAll(List.of(more));
-        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
-        assertThat(keytool.waitFor()).as(output).isZero();
     }
 
     /// An engine that shows a certificate and lets in whom the authority has signed.

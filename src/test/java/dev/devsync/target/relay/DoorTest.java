@@ -162,11 +162,7 @@ class DoorTest {
         try (Socket socket = socket()) {
             DataOutputStream out = greet(socket, "a token for tests only");
             RelayWriter writer = new RelayWriter(out);
-            writer.mark(Mark.WRITE);
-            writer.text("/app");
-            writer.text(SyncMode.ONE_WAY_SAFE.keyword());
-            writer.text("0123456789abcdef");
-            writer.text("FIRST");
+            openFolder(writer, "0123456789abcdef");
             writer.mark(Mark.APPLY);
             writer.delta(new Delta(List.of(
                     new Change.Put(RelativePath.of("whole"), new Entry.File(3, 1, 0644)),
@@ -181,6 +177,14 @@ class DoorTest {
         assertThat(isEmpty(hub.folder())).isTrue();
     }
 
+    private static void openFolder(RelayWriter out, String writer) throws IOException {
+        out.mark(Mark.WRITE);
+        out.text("/app");
+        out.text(SyncMode.ONE_WAY_SAFE.keyword());
+        out.text(writer);
+        out.text("FIRST");
+    }
+
     private static boolean isEmpty(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             return files.findAny().isEmpty();
@@ -192,11 +196,7 @@ class DoorTest {
         try (Socket socket = socket()) {
             DataOutputStream out = greet(socket, "a token for tests only");
             RelayWriter writer = new RelayWriter(out);
-            writer.mark(Mark.WRITE);
-            writer.text("/app");
-            writer.text(SyncMode.ONE_WAY_SAFE.keyword());
-            writer.text("0123456789abcdef");
-            writer.text("FIRST");
+            openFolder(writer, "0123456789abcdef");
             writer.flush();
             out.write(Mark.APPLY.code());
             out.writeInt(1);
@@ -220,11 +220,7 @@ class DoorTest {
         try (Socket socket = socket()) {
             DataOutputStream out = greet(socket, "a token for tests only");
             RelayWriter writer = new RelayWriter(out);
-            writer.mark(Mark.WRITE);
-            writer.text("/app");
-            writer.text(SyncMode.ONE_WAY_SAFE.keyword());
-            writer.text("../../../outside");
-            writer.text("FIRST");
+            openFolder(writer, "../../../outside");
             writer.flush();
             socket.setSoTimeout(20_000);
             assertThat(socket.getInputStream().readAllBytes())

@@ -16,7 +16,8 @@ import java.util.List;
 /// Certificates and keys as people make them, in PEM files: `NAME.crt` and `NAME.key`.
 public final class TestCertificates {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    /// Of the store and its keys.
+    public static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path folder;
 
@@ -49,16 +50,17 @@ public final class TestCertificates {
         String output = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
         assertThat(keytool.waitFor()).as(output).isZero();
         StringBuilder chain = new StringBuilder();
-        for (Certificate each : store().getCertificateChain(name)) {
+        for (Certificate each : keys().getCertificateChain(name)) {
             chain.append(pem("CERTIFICATE", each.getEncoded()));
         }
         Files.writeString(certificate(name), chain);
         Files.writeString(
-                key(name), pem("PRIVATE KEY", store().getKey(name, PASSWORD).getEncoded()));
+                key(name), pem("PRIVATE KEY", keys().getKey(name, PASSWORD).getEncoded()));
         return this;
     }
 
-    private KeyStore store() throws Exception {
+    /// All that were made, with their keys.
+    public KeyStore keys() throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(folder.resolve("keys.p12"))) {
             keys.load(in, PASSWORD);
@@ -82,7 +84,7 @@ public final class TestCertificates {
 
     /// The SHA-256 of a certificate.
     public String fingerprint(String name) throws Exception {
-        return Digest.of(Digest.begin().digest(store().getCertificate(name).getEncoded()))
+        return Digest.of(Digest.begin().digest(keys().getCertificate(name).getEncoded()))
                 .hex();
     }
 
