@@ -301,6 +301,80 @@ public interface TargetContract {
     }
 
     @Test
+    default void a_renamed_folder_with_many_files() throws Exception {
+        Fixture f = fixture();
+        List<String> names = List.of(
+                "a",
+                "b c",
+                "-n",
+                "$(id)",
+                "it's",
+                "\u00e9",
+                "new\nline",
+                "back\\slash",
+                "*",
+                "%s",
+                "empty",
+                "run.sh",
+                "l");
+        for (String name : names) {
+            f.host.file("dir/one/" + name, name.equals("empty") ? "" : "content of " + name);
+            f.host.file("dir/two/" + name, "other content of " + name);
+        }
+        f.host.delete("dir/one/l").link("dir/one/l", "run.sh").chmod("dir/one/run.sh", 0755);
+        f.host.file("model.bin", "0123456789abcdef".repeat(20_000));
+        f.pushAll();
+        f.assertConverged();
+        f.host.rename("dir", "moved/here").rename("model.bin", "moved/renamed.bin");
+        f.pushAll();
+        f.assertConverged();
+        f.host.rename("moved/here/one", "moved/here/three").rename("moved/here/two", "moved/here/one");
+        f.host.rename("moved/here/three", "moved/here/two").rename("moved/renamed.bin", "model.bin");
+        f.pushAll();
+        f.assertConverged();
+    }
+
+    /// Whether what is only renamed on the host is not sent.
+    default boolean renamesWithoutSending() {
+        return true;
+    }
+
+    @Test
+    default void what_is_renamed_is_not_sent_again() throws Exception {
+        Fixture f = fixture();
+        for (int i = 0; i < 500; i++) {
+            f.host.file("dir/d" + i / 50 + "/f" + i, ("content " + i).repeat(200));
+        }
+        f.pushAll();
+        f.host.rename("dir", "moved");
+        Applied applied = f.push();
+        assertThat(applied.problems()).isEmpty();
+        f.assertConverged();
+        if (renamesWithoutSending()) {
+            // The content is a megabyte; a digest and some names for each file are less than half of the limit.
+            assertThat(applied.bytesSent()).isLessThan(200_000);
+        }
+    }
+
+    @Test
+    default void a_renamed_folder_that_the_container_changed() throws Exception {
+        Fixture f = fixture();
+        for (int i = 0; i < 20; i++) {
+            f.host.file("dir/f" + i, "content " + i);
+        }
+        f.pushAll();
+        inTarget("cp -p dir/f3 keep && printf 'CONTENT 3' >dir/f3 && touch -r keep dir/f3"
+                + " && mv dir/f4 dir/own && ln -s own dir/f4 && rm dir/f5 keep");
+        f.host.rename("dir", "moved");
+        f.pushAll();
+        Snapshot snapshot = f.target.scan();
+        assertThat(snapshot.present().get(new RelativePath("dir/own"))).isInstanceOf(Entry.File.class);
+        assertThat(inTarget("mv dir/own own && rmdir dir && rm own && cat moved/f3 moved/f4 moved/f5"))
+                .isEqualTo("content 3content 4content 5");
+        f.assertConverged();
+    }
+
+    @Test
     default void modes_alone() throws Exception {
         Fixture f = fixture();
         f.host.file("script", "#!/bin/sh").file("d/x", "x");

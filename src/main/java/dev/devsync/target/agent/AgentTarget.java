@@ -35,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +79,9 @@ public final class AgentTarget implements Target {
     private final ReentrantLock turn = new ReentrantLock();
     private int lastId;
 
+    /// Whether files that are only renamed are renamed in the target too, instead of being sent.
+    private boolean canRename;
+
     private AgentTarget(
             AgentChannel channel, AgentReader in, Watchdog watchdog, String token, TargetOptions options, Hello hello) {
         this.channel = channel;
@@ -87,6 +91,7 @@ public final class AgentTarget implements Target {
         this.token = token;
         this.options = options;
         this.hello = hello;
+        this.canRename = hello.canDigest();
     }
 
     /// Starts an agent.
@@ -282,8 +287,12 @@ public final class AgentTarget implements Target {
     private void applyFitting(Delta delta, Contents contents, Tally tally, List<PathProblem> problems)
             throws TargetException {
         if (!(singleSmallFile(delta) instanceof Change.Put put && applySmallFile(put, contents, tally, problems))) {
+            Renames renames = canRename ? Renames.in(delta) : Renames.NONE;
             for (Delta part : parts(delta)) {
-                exchange(() -> applyBatch(part, contents, tally, problems));
+                if (!exchange(() -> applyBatch(part, renames, contents, tally, problems))) {
+                    canRename = false;
+                    exchange(() -> applyBatch(part, Renames.NONE, contents, tally, problems));
+                }
             }
         }
     }
@@ -371,34 +380,42 @@ public final class AgentTarget implements Target {
         return parts;
     }
 
-    private boolean applyBatch(Delta part, Contents contents, Tally tally, List<PathProblem> problems)
+    /// @return false if the target could not link what it seemed to have under another name; nothing happened then
+    private boolean applyBatch(Delta part, Renames renames, Contents contents, Tally tally, List<PathProblem> problems)
             throws IOException, TargetException {
         String id = nextId();
         SendEvent sending = new SendEvent();
         sending.begin();
-        Batch batch = new Batch(part, precision(), hello.clock());
+        Batch batch = new Batch(part, renames, precision(), hello.clock());
         send("B " + id + "\n");
         // An empty archive would only cost a process; its blocks are missing, which no tar minds on empty input.
         ChunkedOutput chunks = new ChunkedOutput(out);
-        try (TarWriter tar = new TarWriter(chunks, precision(), options.owner(), bytes -> {
+        LongConsumer progress = bytes -> {
             tally.bytes(bytes);
             watchdog.expectWithin(PATIENCE);
-        })) {
+        };
+        try (TarWriter tar = new TarWriter(chunks, precision(), options.owner(), progress)) {
             tar.timesBy(hello.clock()::there);
-            batch.writeTar(tar, contents, tally::fileDone);
+            batch.writeTar(tar, contents, new HostFile(progress), tally::fileDone);
         }
         chunks.close();
         String script = batch.script(id);
         String claims = batch.claims();
         String facts = batch.facts();
-        send("E\nC %s %d %d %d\n".formatted(id, script.length(), claims.length(), facts.length())
-                + script
-                + claims
-                + facts);
-        tally.sent(chunks.total() + script.length() + claims.length() + facts.length());
+        String linkings = batch.linkings();
+        String sums = batch.sums();
+        String rest = script + claims + facts + linkings + sums;
+        send("E\nC %s %d %d %d %d %d\n"
+                        .formatted(
+                                id, script.length(), claims.length(), facts.length(), linkings.length(), sums.length())
+                + rest);
+        tally.sent(chunks.total() + rest.length());
         sending.done(options.root(), part.changes().size(), chunks.total());
         Replies replies = new Replies(in, id, options);
         AcknowledgeEvent.record(options.root(), replies::await);
+        if (replies.refusedRenames()) {
+            return false;
+        }
         problems.addAll(batch.problems());
         problems.addAll(replies.problems(batch));
         return true;

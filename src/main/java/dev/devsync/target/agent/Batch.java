@@ -5,22 +5,29 @@ import dev.devsync.delta.TarWriter;
 import dev.devsync.target.Contents;
 import dev.devsync.tree.Change;
 import dev.devsync.tree.Delta;
+import dev.devsync.tree.Digest;
 import dev.devsync.tree.Entry;
 import dev.devsync.tree.MtimePrecision;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A delta in the agent's terms: a tar whose members are staged under `OP/NAME`, a script of steps that rename them
-/// into place, and the lines for the record of what is owned.
+/// into place, and the lines for the record of what is owned. What the target has under another name is not in the
+/// tar; steps of their own link it into the staging folder.
 ///
 /// New folders are staged whole, with all that is in them, so that one rename brings a new tree into being.
 final class Batch {
@@ -30,12 +37,15 @@ final class Batch {
 
     private final MtimePrecision precision;
     private final TargetClock clock;
+    private final Renames renames;
     private final List<Step> steps = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
     private final List<PathProblem> problems = new ArrayList<>();
     private final StringBuilder script = new StringBuilder();
     private final StringBuilder claims = new StringBuilder();
     private final StringBuilder facts = new StringBuilder();
+    private final Map<Linking, List<String>> linkings = new LinkedHashMap<>();
+    private final StringBuilder sums = new StringBuilder();
 
     /// A step of the script: what is done to some names in one folder.
     ///
@@ -48,8 +58,14 @@ final class Batch {
     /// @param below its path within the step's staging folder
     private record Member(int step, String below, RelativePath path, Entry entry) {}
 
-    Batch(Delta delta, MtimePrecision precision, TargetClock clock) {
+    /// Files of one folder that are linked into one place of the staging folder.
+    ///
+    /// @param to with a slash at its end if it is a folder
+    private record Linking(RelativePath from, String to) {}
+
+    Batch(Delta delta, Renames renames, MtimePrecision precision, TargetClock clock) {
         this.clock = clock;
+        this.renames = renames;
         this.precision = precision;
         List<Change> changes = delta.changes();
         int firstPut = firstPut(changes);
@@ -160,21 +176,22 @@ final class Batch {
         }
     }
 
-    boolean hasContent() {
-        return !members.isEmpty();
-    }
-
     /// Writes the staged members. Files that cannot be used become problems and are dropped by the script.
     ///
+    /// @param host reads what need not be sent
     /// @param fileDone run after each file
-    void writeTar(TarWriter tar, Contents contents, Runnable fileDone) throws IOException {
+    void writeTar(TarWriter tar, Contents contents, HostFile host, Runnable fileDone) throws IOException {
         for (Member member : members) {
             String name = member.step() + "/" + member.below();
             switch (member.entry()) {
                 case Entry.Directory folder -> tar.directory(name, new Entry.Directory(folder.mode() | 0700));
                 case Entry.Symlink link -> tar.symlink(name, link);
                 case Entry.File file -> {
-                    HostFile.Sent sent = tar.file(name, file, contents.fileOf(member.path()));
+                    Path path = contents.fileOf(member.path());
+                    Optional<RelativePath> former = renames.formerNameOf(member.path());
+                    HostFile.Sent sent = former.isPresent()
+                            ? link(former.get(), name, file, path, host)
+                            : tar.file(name, file, path);
                     if (sent.outcome() != HostFile.Outcome.INTACT) {
                         drop(member, sent);
                     }
@@ -182,6 +199,23 @@ final class Batch {
                 }
             }
         }
+    }
+
+    private HostFile.Sent link(RelativePath former, String name, Entry.File file, Path path, HostFile host)
+            throws IOException {
+        MessageDigest digest = Digest.begin();
+        HostFile.Sent read = host.copy(file, path, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        if (read.outcome() == HostFile.Outcome.INTACT) {
+            String folder = name.substring(0, name.lastIndexOf('/') + 1);
+            String to = name.endsWith("/" + former.name()) ? folder : name;
+            linkings.computeIfAbsent(new Linking(former.parent(), to), linking -> new ArrayList<>())
+                    .add(former.name());
+            sums.append(Digest.of(digest.digest()).hex())
+                    .append("  ")
+                    .append(name)
+                    .append('\n');
+        }
+        return read;
     }
 
     private void drop(Member member, HostFile.Sent sent) {
@@ -211,6 +245,26 @@ final class Batch {
             script.append('\n');
         }
         return script.append("fin ").append(id).append('\n').toString();
+    }
+
+    /// The steps that link what the target has under other names, complete once the tar has been written.
+    String linkings() {
+        StringBuilder all = new StringBuilder();
+        linkings.forEach((linking, names) -> {
+            for (int from = 0; from < names.size(); from += MOST_NAMES) {
+                all.append("same ").append(Sh.quote(linking.from().raw())).append(' ');
+                all.append(Sh.quote(linking.to())).append(' ');
+                names.subList(from, Math.min(names.size(), from + MOST_NAMES))
+                        .forEach(name -> all.append(Sh.quote(name)).append(' '));
+                all.append('\n');
+            }
+        });
+        return all.toString();
+    }
+
+    /// The digests of what is linked, as `sha256sum -c` reads them in the staging folder.
+    String sums() {
+        return sums.toString();
     }
 
     String claims() {

@@ -16,6 +16,7 @@ final class Replies {
     private final String id;
     private final TargetOptions options;
     private final List<String[]> complaints = new ArrayList<>();
+    private boolean refusedRenames;
 
     Replies(AgentReader in, String id, TargetOptions options) {
         this.in = in;
@@ -37,6 +38,10 @@ final class Replies {
                 }
                 case "N" -> {
                     expect(part, line);
+                    if (part.length == 3 && part[2].equals("renames")) {
+                        refusedRenames = true;
+                        return;
+                    }
                     throw refusal(line.substring(Math.min(line.length(), 3 + id.length())));
                 }
                 case "P" -> {
@@ -48,6 +53,11 @@ final class Replies {
                 default -> throw new IOException("the agent says " + Text.printable(line));
             }
         }
+    }
+
+    /// Whether nothing was done because what should only be renamed is not there as it was.
+    boolean refusedRenames() {
+        return refusedRenames;
     }
 
     private void expect(String[] part, String line) throws IOException {

@@ -21,7 +21,8 @@
 #   F ID LEN UMASK MODE TIME CLAIM             A ID | N ID reason
 #     + a line 'DIR' 'NAME', LEN bytes, an empty line, a line "end TOKEN ID": one file without tar
 #   B ID, then D LEN + bytes ..., then E       (N ID reason)          stage a tar: members are OP/NAME...
-#   C ID LEN CLAIMS FACTS + script, records    P ID OP INDEX reason ... then A ID | N ID reason
+#   C ID LEN CLAIMS FACTS RENAMES SUMS         P ID OP INDEX reason ... then A ID | N ID reason
+#     + script, records, steps that link files staged as they are here (N ID renames: not to be had), their digests
 #   W                                          A W | N W stale ROOT   whether ROOT is still the folder that it was
 #   O SECONDS                                                         record by how much this clock is ahead of the host's
 #   Y                                          this clock, seconds since 1970
@@ -197,6 +198,14 @@ problem() { # INDEX TEXT
 }
 
 # --- steps of a commit script: STEP OP 'DIR' 'NAME'... -----------------------------------------------------------
+same() { # 'DIR' 'OP/TO' 'NAME'...: links files of DIR into the folder TO/, or a single one under the name TO
+  [ -z "$miss" ] && enter "$1" || { miss=.; return; }
+  k=$IN/$2
+  shift 2
+  mkdir -p -- "${k%/*}" && ln -- "$@" "$k" || { miss=.; return; }
+  case $k in */) ;; *) set -- "${k##*/}" && k=${k%/*}/ ;; esac
+  for n do [ ! -L "$k$n" ] || miss=.; done # here nobody can swap it any more
+}
 into() { # rename what was staged under OP into DIR; here a NAME comes as "$IN/OP/"NAME
   # From here on only the working folder is spoken of: $d may become a link that leads elsewhere at any moment.
   op=$1 k=$IN/$1
@@ -345,17 +354,34 @@ stage() { # ID
     exit 1
   } && staged=$id
 }
-commit() { # ID LEN CLAIMS FACTS
+renamed() { # RENAMES SUMS: what is only renamed is not sent, but linked from where it is into the staging folder
+  miss=
+  links=$(take "$1" <&3; echo .)
+  eval "${links%.}"
+  cd "$IN" || miss=.
+  take "$2" <&3 | { # drained to the end, whatever sha256sum thinks of it
+    sha256sum -c -
+    s=$?
+    cat
+    exit $s
+  } && [ -z "$miss" ]
+}
+commit() { # ID LEN CLAIMS FACTS RENAMES SUMS
   fence
   fin= stale= keep= id=$1
   [ "$staged" = "$id" ] || { # the reason was told; leave the stream where the next frame starts
-    take $(($2 + $3 + $4)) <&3
+    take $(($2 + $3 + $4 + $5 + $6)) <&3
     empty
     return
   }
   script=$(take "$2" <&3; echo .)
   claims=$(take "$3" <&3; echo .)
   facts=$(take "$4" <&3; echo .)
+  [ "$5" = 0 ] || renamed "$5" "$6" || {
+    say "N $id renames"
+    empty
+    return
+  }
   note "$claims" && eval "${script%.}" # claims come before the deed, facts after it
   cd /
   if [ "$stale" ]; then
@@ -483,7 +509,7 @@ while read -r v i n x y z w <&3; do
       ;;
     F) file "$i" "$n" "$x" "$y" "$z" "$w" ;;
     B) stage "$i" ;;
-    C) commit "$i" "$n" "$x" "$y" ;;
+    C) commit "$i" "$n" "$x" "$y" "$z" "$w" ;;
     W) check ;;
     O) if [ "$i" = 0 ]; then rm -f -- "$S/clock"; else printf '%s\n' "$i" >"$S/clock"; fi ;;
     Y) say "$(date +%s)" ;;

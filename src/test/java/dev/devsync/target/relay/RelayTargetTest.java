@@ -39,6 +39,12 @@ class RelayTargetTest implements TargetContract {
         hub.close();
     }
 
+    /// The relay has a folder of its own, which everything is brought to.
+    @Override
+    public boolean renamesWithoutSending() {
+        return false;
+    }
+
     @Override
     public Target connect(SyncMode mode) throws TargetException {
         return hub.relay().connect(new TargetOptions(TestHub.ROOT, mode, null));
