@@ -66,8 +66,9 @@ final class CatchUp {
     ///
     /// @return what came of it
     Applied carryOut(Plan plan, Tree wanted, Progress progress) throws TargetException {
-        Applied applied =
-                plan.delta().isEmpty() ? new Applied(List.of(), 0) : target.apply(plan.delta(), contents, progress);
+        Applied applied = plan.delta().isEmpty()
+                ? new Applied(List.of(), 0)
+                : target.apply(plan.delta(), RenamedContents.of(contents, plan.acknowledged(), plan.delta()), progress);
         if (!plan.recordIsRight()) {
             target.recordOwned(Delta.acknowledged(plan.acknowledged(), wanted, applied.failed()));
         }

@@ -8,6 +8,7 @@ import dev.devsync.report.TargetName;
 import dev.devsync.target.Access;
 import dev.devsync.target.Applied;
 import dev.devsync.target.Claim;
+import dev.devsync.target.Contents;
 import dev.devsync.target.Progress;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
@@ -214,7 +215,8 @@ final class TargetLoop implements Runnable, AutoCloseable {
         }
         phase(TargetState.Phase.SENDING, null);
         Tree before = acknowledged;
-        Applied applied = target.apply(delta, synced::fileOf, Progress.NONE);
+        Contents contents = RenamedContents.of(synced::fileOf, acknowledged, delta);
+        Applied applied = target.apply(delta, contents, Progress.NONE);
         acknowledge(acknowledged, wanted, delta, waiting, applied);
         target.completed(seen);
         if (stopped) {

@@ -35,7 +35,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +90,7 @@ public final class AgentTarget implements Target {
         this.token = token;
         this.options = options;
         this.hello = hello;
-        this.canRename = hello.canDigest();
+        this.canRename = hello.tellsExactTimes();
     }
 
     /// Starts an agent.
@@ -287,11 +286,11 @@ public final class AgentTarget implements Target {
     private void applyFitting(Delta delta, Contents contents, Tally tally, List<PathProblem> problems)
             throws TargetException {
         if (!(singleSmallFile(delta) instanceof Change.Put put && applySmallFile(put, contents, tally, problems))) {
-            Renames renames = canRename ? Renames.in(delta) : Renames.NONE;
             for (Delta part : parts(delta)) {
-                if (!exchange(() -> applyBatch(part, renames, contents, tally, problems))) {
+                Contents sent = contents.withoutFormerNames();
+                if (!exchange(() -> applyBatch(part, canRename ? contents : sent, tally, problems))) {
                     canRename = false;
-                    exchange(() -> applyBatch(part, Renames.NONE, contents, tally, problems));
+                    exchange(() -> applyBatch(part, sent, tally, problems));
                 }
             }
         }
@@ -381,33 +380,32 @@ public final class AgentTarget implements Target {
     }
 
     /// @return false if the target could not link what it seemed to have under another name; nothing happened then
-    private boolean applyBatch(Delta part, Renames renames, Contents contents, Tally tally, List<PathProblem> problems)
+    private boolean applyBatch(Delta part, Contents contents, Tally tally, List<PathProblem> problems)
             throws IOException, TargetException {
         String id = nextId();
         SendEvent sending = new SendEvent();
         sending.begin();
-        Batch batch = new Batch(part, renames, precision(), hello.clock());
+        Batch batch = new Batch(part, precision(), hello.clock());
         send("B " + id + "\n");
         // An empty archive would only cost a process; its blocks are missing, which no tar minds on empty input.
         ChunkedOutput chunks = new ChunkedOutput(out);
-        LongConsumer progress = bytes -> {
+        try (TarWriter tar = new TarWriter(chunks, precision(), options.owner(), bytes -> {
             tally.bytes(bytes);
             watchdog.expectWithin(PATIENCE);
-        };
-        try (TarWriter tar = new TarWriter(chunks, precision(), options.owner(), progress)) {
+        })) {
             tar.timesBy(hello.clock()::there);
-            batch.writeTar(tar, contents, new HostFile(progress), tally::fileDone);
+            batch.writeTar(tar, contents, tally::fileDone);
         }
         chunks.close();
         String script = batch.script(id);
         String claims = batch.claims();
         String facts = batch.facts();
         String linkings = batch.linkings();
-        String sums = batch.sums();
-        String rest = script + claims + facts + linkings + sums;
+        String stats = batch.stats();
+        String rest = script + claims + facts + linkings + stats;
         send("E\nC %s %d %d %d %d %d\n"
                         .formatted(
-                                id, script.length(), claims.length(), facts.length(), linkings.length(), sums.length())
+                                id, script.length(), claims.length(), facts.length(), linkings.length(), stats.length())
                 + rest);
         tally.sent(chunks.total() + rest.length());
         sending.done(options.root(), part.changes().size(), chunks.total());

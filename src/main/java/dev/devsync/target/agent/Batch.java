@@ -5,16 +5,11 @@ import dev.devsync.delta.TarWriter;
 import dev.devsync.target.Contents;
 import dev.devsync.tree.Change;
 import dev.devsync.tree.Delta;
-import dev.devsync.tree.Digest;
 import dev.devsync.tree.Entry;
 import dev.devsync.tree.MtimePrecision;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +32,10 @@ final class Batch {
     /// Keeps every command line far below what systems allow (128 KiB for a word, 2 MiB in all).
     private static final int MOST_NAMES = 1000;
 
+    private static final long NANOS = 1_000_000_000L;
+
     private final MtimePrecision precision;
     private final TargetClock clock;
-    private final Renames renames;
     private final List<Step> steps = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
     private final List<PathProblem> problems = new ArrayList<>();
@@ -45,7 +43,7 @@ final class Batch {
     private final StringBuilder claims = new StringBuilder();
     private final StringBuilder facts = new StringBuilder();
     private final Map<Linking, List<String>> linkings = new LinkedHashMap<>();
-    private final StringBuilder sums = new StringBuilder();
+    private final SortedSet<String> stats = new TreeSet<>();
 
     /// A step of the script: what is done to some names in one folder.
     ///
@@ -63,9 +61,8 @@ final class Batch {
     /// @param to with a slash at its end if it is a folder
     private record Linking(RelativePath from, String to) {}
 
-    Batch(Delta delta, Renames renames, MtimePrecision precision, TargetClock clock) {
+    Batch(Delta delta, MtimePrecision precision, TargetClock clock) {
         this.clock = clock;
-        this.renames = renames;
         this.precision = precision;
         List<Change> changes = delta.changes();
         int firstPut = firstPut(changes);
@@ -178,20 +175,21 @@ final class Batch {
 
     /// Writes the staged members. Files that cannot be used become problems and are dropped by the script.
     ///
-    /// @param host reads what need not be sent
     /// @param fileDone run after each file
-    void writeTar(TarWriter tar, Contents contents, HostFile host, Runnable fileDone) throws IOException {
+    void writeTar(TarWriter tar, Contents contents, Runnable fileDone) throws IOException {
         for (Member member : members) {
             String name = member.step() + "/" + member.below();
             switch (member.entry()) {
                 case Entry.Directory folder -> tar.directory(name, new Entry.Directory(folder.mode() | 0700));
                 case Entry.Symlink link -> tar.symlink(name, link);
                 case Entry.File file -> {
-                    Path path = contents.fileOf(member.path());
-                    Optional<RelativePath> former = renames.formerNameOf(member.path());
-                    HostFile.Sent sent = former.isPresent()
-                            ? link(former.get(), name, file, path, host)
-                            : tar.file(name, file, path);
+                    Optional<RelativePath> former =
+                            canBeListed(name) ? contents.formerNameOf(member.path()) : Optional.empty();
+                    if (former.isPresent()) {
+                        link(former.get(), name, file);
+                        continue;
+                    }
+                    HostFile.Sent sent = tar.file(name, file, contents.fileOf(member.path()));
                     if (sent.outcome() != HostFile.Outcome.INTACT) {
                         drop(member, sent);
                     }
@@ -201,21 +199,24 @@ final class Batch {
         }
     }
 
-    private HostFile.Sent link(RelativePath former, String name, Entry.File file, Path path, HostFile host)
-            throws IOException {
-        MessageDigest digest = Digest.begin();
-        HostFile.Sent read = host.copy(file, path, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-        if (read.outcome() == HostFile.Outcome.INTACT) {
-            String folder = name.substring(0, name.lastIndexOf('/') + 1);
-            String to = name.endsWith("/" + former.name()) ? folder : name;
-            linkings.computeIfAbsent(new Linking(former.parent(), to), linking -> new ArrayList<>())
-                    .add(former.name());
-            sums.append(Digest.of(digest.digest()).hex())
-                    .append("  ")
-                    .append(name)
-                    .append('\n');
-        }
-        return read;
+    /// The list has a line for each name.
+    private static boolean canBeListed(String name) {
+        return name.chars().noneMatch(c -> c == '\n');
+    }
+
+    private void link(RelativePath former, String name, Entry.File file) {
+        String to = name.endsWith("/" + former.name()) ? name.substring(0, name.lastIndexOf('/') + 1) : name;
+        linkings.computeIfAbsent(new Linking(former.parent(), to), linking -> new ArrayList<>())
+                .add(former.name());
+        stats.add(file.size() + " " + fractional(clock.there(precision.kept(file.mtimeNanos()))) + " "
+                + Integer.toOctalString(file.mode()) + " " + name + "\n");
+    }
+
+    /// As GNU find prints a time: with ten digits after the point.
+    private static String fractional(long nanos) {
+        long seconds = Math.floorDiv(nanos, NANOS);
+        return seconds + "."
+                + Long.toString(NANOS + Math.floorMod(nanos, NANOS)).substring(1) + "0";
     }
 
     private void drop(Member member, HostFile.Sent sent) {
@@ -262,9 +263,9 @@ final class Batch {
         return all.toString();
     }
 
-    /// The digests of what is linked, as `sha256sum -c` reads them in the staging folder.
-    String sums() {
-        return sums.toString();
+    /// What find and sort must say of what is linked.
+    String stats() {
+        return String.join("", stats);
     }
 
     String claims() {

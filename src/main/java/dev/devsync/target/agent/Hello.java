@@ -132,6 +132,11 @@ record Hello(
                 longestName(tools));
     }
 
+    /// Whether the target's own tools can tell that a file is the one that was written.
+    boolean tellsExactTimes() {
+        return capabilities.mtime() == MtimePrecision.NANOSECONDS && listing.equals("find");
+    }
+
     /// @return null if there is no such word, or an empty one, as where the container has no `date`
     static @Nullable Long number(@Nullable String word) {
         return word == null || !word.matches("-?\\d{1,15}") ? null : Long.valueOf(word);

@@ -21,8 +21,8 @@
 #   F ID LEN UMASK MODE TIME CLAIM             A ID | N ID reason
 #     + a line 'DIR' 'NAME', LEN bytes, an empty line, a line "end TOKEN ID": one file without tar
 #   B ID, then D LEN + bytes ..., then E       (N ID reason)          stage a tar: members are OP/NAME...
-#   C ID LEN CLAIMS FACTS RENAMES SUMS         P ID OP INDEX reason ... then A ID | N ID reason
-#     + script, records, steps that link files staged as they are here (N ID renames: not to be had), their digests
+#   C ID LEN CLAIMS FACTS RENAMES STATS        P ID OP INDEX reason ... then A ID | N ID reason
+#     + script, records, steps that link what is here already, what find must say of it then (else N ID renames)
 #   W                                          A W | N W stale ROOT   whether ROOT is still the folder that it was
 #   O SECONDS                                                         record by how much this clock is ahead of the host's
 #   Y                                          this clock, seconds since 1970
@@ -354,19 +354,14 @@ stage() { # ID
     exit 1
   } && staged=$id
 }
-renamed() { # RENAMES SUMS: what is only renamed is not sent, but linked from where it is into the staging folder
+renamed() { # RENAMES STATS: what is only renamed is not sent, but linked from where it is into the staging folder
   miss=
   links=$(take "$1" <&3; echo .)
+  stats=$(take "$2" <&3)
   eval "${links%.}"
-  cd "$IN" || miss=.
-  take "$2" <&3 | { # drained to the end, whatever sha256sum thinks of it
-    sha256sum -c -
-    s=$?
-    cat
-    exit $s
-  } && [ -z "$miss" ]
+  cd "$IN" && [ -z "$miss" ] && [ "$(find . -type f -links +1 -printf '%s %T@ %m %P\n' | sort)" = "$stats" ]
 }
-commit() { # ID LEN CLAIMS FACTS RENAMES SUMS
+commit() { # ID LEN CLAIMS FACTS RENAMES STATS
   fence
   fin= stale= keep= id=$1
   [ "$staged" = "$id" ] || { # the reason was told; leave the stream where the next frame starts
