@@ -202,9 +202,8 @@ same() { # 'DIR' 'OP/TO' 'NAME'...: links files of DIR into the folder TO/, or a
   [ -z "$miss" ] && enter "$1" || { miss=.; return; }
   k=$IN/$2
   shift 2
-  mkdir -p -- "${k%/*}" && ln -- "$@" "$k" || { miss=.; return; }
-  case $k in */) ;; *) set -- "${k##*/}" && k=${k%/*}/ ;; esac
-  for n do [ ! -L "$k$n" ] || miss=.; done # here nobody can swap it any more
+  [ -d "${k%/*}" ] || mkdir -p -- "${k%/*}"
+  ln -- "$@" "$k" || miss=.
 }
 into() { # rename what was staged under OP into DIR; here a NAME comes as "$IN/OP/"NAME
   # From here on only the working folder is spoken of: $d may become a link that leads elsewhere at any moment.
