@@ -15,7 +15,7 @@ final class LocalChannel implements AgentChannel {
     private static final int DIAGNOSTICS = 8 * 1024;
 
     /// How long the process gets to end by itself once its input has ended.
-    private static final long GRACE_SECONDS = 2;
+    private static final long GRACE_SECONDS = 5;
 
     private final Process process;
     private final OutputStream input;
@@ -81,11 +81,21 @@ final class LocalChannel implements AgentChannel {
         } catch (IOException e) {
             diagnostics.append(e.getMessage()); // it has ended already
         }
+        // What it still says is read to the end: it would wait for a reader before it clears up.
+        Thread.ofVirtual().name("devsync-local-rest").start(this::discardOutput);
         // Waits, so that nothing writes to the folder any more once this has returned.
         // A thread that was told to end waits as well: an agent that is killed leaves its staging folder behind.
         if (!hasEnded(System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS))) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+        }
+    }
+
+    private void discardOutput() {
+        try {
+            process.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            diagnostics.append(e.getMessage()); // it was destroyed
         }
     }
 

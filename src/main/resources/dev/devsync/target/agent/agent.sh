@@ -39,7 +39,14 @@ export LC_ALL EXTRACT_UNSAFE_SYMLINKS
 exec 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null # children can neither eat frames nor forge replies
 ROOT=$1 TOKEN=$2 OWNER=$3 MODE=$4 FORMER=$5 NL='
 '
-say() { printf '%s\n' "$*" >&4; }
+trap '' PIPE # who dies of a reader that has gone leaves what is staged
+say() { printf '%s\n' "$*" >&4 || leave; }
+leave() { # nothing behind; what belongs to a newer agent is its own
+  c=
+  read -r c <"$S/owner"
+  [ "$c" = "$TOKEN" ] && rm -rf -- "$IN"
+  exit 0
+}
 first() { why=${1%%"$NL"*}; } # sets why: command substitution would cost a fork
 die() {
   first "$2"
@@ -512,7 +519,4 @@ while read -r v i n x y z w <&3; do
     *) die frame "$v" ;;
   esac
 done
-c=
-read -r c <"$S/owner"
-[ "$c" = "$TOKEN" ] && rm -rf -- "$IN"
-exit 0
+leave

@@ -2,6 +2,7 @@ package dev.devsync.target.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.devsync.target.Applied;
 import dev.devsync.target.HostTree;
@@ -10,6 +11,7 @@ import dev.devsync.target.Target;
 import dev.devsync.target.TargetContract;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
+import dev.devsync.target.agent.AgentChannel;
 import dev.devsync.target.agent.AgentTarget;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.PathProblem;
@@ -17,8 +19,13 @@ import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import dev.devsync.tree.Tree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,8 +48,56 @@ class LocalTargetTest implements TargetContract {
         Thread.currentThread().interrupt();
         target.close();
         assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
-        try (var left = Files.list(place.resolve(".devsync-root"))) {
-            assertThat(left).noneMatch(file -> file.getFileName().toString().startsWith("in-"));
+        assertThat(staged()).isEmpty();
+    }
+
+    /// A pipe takes 64 KiB: the agent would wait for a reader until it is killed.
+    @Test
+    void leavesNothingStagedWhenClosedInTheMiddleOfALongListing() throws Exception {
+        HostTree host = fixture().host;
+        for (int i = 0; i < 2_000; i++) {
+            host.file("folder with a long name/file " + i, "content");
+        }
+        fixture().pushAll();
+        Started started = start();
+        started.channel().input().write("L\n".getBytes(UTF_8));
+        Thread.sleep(300); // until the pipe is full
+        started.target().close();
+        assertThat(staged()).isEmpty();
+    }
+
+    @Test
+    void theAgentLeavesNothingStagedWhenNobodyTakesItsReplies() throws Exception {
+        Started started = start();
+        started.channel().output().close();
+        started.channel().input().write("Y\n".getBytes(UTF_8));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(staged()).isEmpty());
+        started.target().close();
+    }
+
+    private record Started(AgentChannel channel, Target target) {}
+
+    private Started start() throws TargetException {
+        AtomicReference<AgentChannel> channel = new AtomicReference<>();
+        TargetPath root = new TargetPath(place.resolve("root").toString());
+        Target target = AgentTarget.open(
+                command -> {
+                    channel.set(new LocalTransport().start(command));
+                    return channel.get();
+                },
+                new TargetOptions(root, SyncMode.ONE_WAY_SAFE, null));
+        assertThat(staged()).hasSize(1);
+        return new Started(channel.get(), target);
+    }
+
+    private List<String> staged() {
+        try (var files = Files.list(place.resolve(".devsync-root"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("in-"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
