@@ -260,7 +260,12 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
 
     @Override
     public Standing awaitInSync(List<String> names, Duration limit) throws InterruptedException {
-        return new InSyncWait(sources, chosen(names)).await(limit);
+        List<ServiceTargets> chosen = chosen(names);
+        List<SyncedSource> theirs = sources.stream()
+                .filter(source ->
+                        chosen.stream().anyMatch(each -> each.service().equals(source.service())))
+                .toList();
+        return new InSyncWait(theirs, chosen).await(limit);
     }
 
     /// The services of these names; all if none is named.

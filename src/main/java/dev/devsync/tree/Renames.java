@@ -1,26 +1,33 @@
 package dev.devsync.tree;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /// Finds the files that a delta brings under another name than they had, so that they need not be sent.
 ///
-/// A rename keeps size, time and mode: that is how pairs are found, among files whose size and time can be trusted to
-/// stand for their content.
+/// A rename keeps size, time and mode. Files that are written in the same tick of the kernel have the same time, and
+/// many have the same size: one of them alone proves nothing. So folders are compared, by the names, sizes, times and
+/// modes of all files that could have moved, and only a folder that looks like exactly one other is taken for it.
+/// Single files are taken if they are large and there is no other of that size and time. Where size and time are no
+/// proof of a file's content ([Entry.File#digest]), it takes no part.
 public final class Renames {
 
-    /// Below both of these the files that move from one folder to another are sent: nothing is quicker.
+    /// Below both of these the files of a folder are sent: nothing is quicker.
     private static final int WORTHWHILE_FILES = 8;
 
     private static final long WORTHWHILE_BYTES = 128 * 1024;
 
-    private final Map<Trait, List<RelativePath>> gone = new HashMap<>();
+    private final Files gone = new Files();
+    private final Files come = new Files();
+    private final Map<RelativePath, RelativePath> formerNames = new HashMap<>();
 
     private Renames() {}
 
@@ -31,11 +38,40 @@ public final class Renames {
         }
     }
 
-    private record Folders(RelativePath from, RelativePath to) {}
+    /// Files by their folders, and by what a rename keeps.
+    private static final class Files {
+        private final Map<RelativePath, Map<String, Trait>> folders = new LinkedHashMap<>();
+        private final Map<Trait, List<RelativePath>> alike = new HashMap<>();
 
-    private record Pair(RelativePath from, RelativePath to, long bytes) {
-        Folders folders() {
-            return new Folders(from.parent(), to.parent());
+        void add(RelativePath path, Trait trait) {
+            folders.computeIfAbsent(path.parent(), folder -> new TreeMap<>()).put(path.name(), trait);
+            alike.computeIfAbsent(trait, key -> new ArrayList<>(1)).add(path);
+        }
+
+        void keepOnly(Set<Trait> traits) {
+            folders.values().forEach(names -> names.values().retainAll(traits));
+            alike.keySet().retainAll(traits);
+        }
+
+        /// The folders that look like no other here, by their looks.
+        Map<Map<String, Trait>, RelativePath> byLooks() {
+            Map<Map<String, Trait>, RelativePath> single = new LinkedHashMap<>();
+            Set<Map<String, Trait>> several = new HashSet<>();
+            folders.forEach((folder, looks) -> {
+                if (single.putIfAbsent(looks, folder) != null) {
+                    several.add(looks);
+                }
+            });
+            single.keySet().removeAll(several);
+            return single;
+        }
+
+        void forEachSingle(BiConsumer<Trait, RelativePath> action) {
+            alike.forEach((trait, paths) -> {
+                if (paths.size() == 1) {
+                    action.accept(trait, paths.getFirst());
+                }
+            });
         }
     }
 
@@ -44,26 +80,29 @@ public final class Renames {
     /// @param isGone whether the host no longer has a path; the delta that removes it may come later
     /// @return the former name of each file that was renamed, each at most once
     public static Map<RelativePath, RelativePath> in(Tree acknowledged, Delta delta, Predicate<RelativePath> isGone) {
-        Map<RelativePath, Entry.File> wanted = new LinkedHashMap<>();
+        Renames renames = new Renames();
+        long bytes = 0;
+        int files = 0;
         for (Change change : delta.changes()) {
             if (change instanceof Change.Put(RelativePath path, Entry.File file)
-                    && file.digest() == null
-                    && file.size() > 0
+                    && canBeTold(file)
                     && acknowledged.get(path) == null) {
-                wanted.put(path, file);
+                renames.come.add(path, Trait.of(file));
+                bytes += file.size();
+                files++;
             }
         }
-        if (acknowledged.isEmpty() || !isWorthwhile(wanted.size(), bytes(wanted))) {
-            return Map.of();
+        if (!acknowledged.isEmpty() && isWorthwhile(files, bytes)) {
+            acknowledged.forEach((path, entry) -> renames.consider(path, entry, isGone));
+            renames.come.keepOnly(renames.gone.alike.keySet());
+            renames.pairFolders();
+            renames.pairLargeFiles();
         }
-        Renames renames = new Renames();
-        wanted.values().forEach(file -> renames.gone.put(Trait.of(file), new ArrayList<>(1)));
-        acknowledged.forEach((path, entry) -> renames.consider(path, entry, isGone));
-        return renames.pairs(wanted);
+        return renames.formerNames;
     }
 
-    private static long bytes(Map<RelativePath, Entry.File> files) {
-        return files.values().stream().mapToLong(Entry.File::size).sum();
+    private static boolean canBeTold(Entry.File file) {
+        return file.digest() == null && file.size() > 0;
     }
 
     private static boolean isWorthwhile(int files, long bytes) {
@@ -71,49 +110,33 @@ public final class Renames {
     }
 
     private void consider(RelativePath path, Entry entry, Predicate<RelativePath> isGone) {
-        if (entry instanceof Entry.File file && file.digest() == null) {
-            List<RelativePath> alike = gone.get(Trait.of(file));
-            if (alike != null && isGone.test(path)) {
-                alike.add(path);
+        if (entry instanceof Entry.File file
+                && canBeTold(file)
+                && come.alike.containsKey(Trait.of(file))
+                && isGone.test(path)) {
+            gone.add(path, Trait.of(file));
+        }
+    }
+
+    private void pairFolders() {
+        Map<Map<String, Trait>, RelativePath> former = gone.byLooks();
+        come.byLooks().forEach((looks, folder) -> {
+            RelativePath from = former.get(looks);
+            if (from != null
+                    && isWorthwhile(
+                            looks.size(),
+                            looks.values().stream().mapToLong(Trait::size).sum())) {
+                looks.keySet().forEach(name -> formerNames.put(folder.child(name), from.child(name)));
             }
-        }
+        });
     }
 
-    private Map<RelativePath, RelativePath> pairs(Map<RelativePath, Entry.File> wanted) {
-        Map<Folders, List<Pair>> pairs = new LinkedHashMap<>();
-        wanted.forEach((path, file) -> takeFormer(path, file)
-                .map(former -> new Pair(former, path, file.size()))
-                .ifPresent(pair -> pairs.computeIfAbsent(pair.folders(), folders -> new ArrayList<>())
-                        .add(pair)));
-        Map<RelativePath, RelativePath> formerNames = new HashMap<>();
-        pairs.values().stream()
-                .filter(some -> isWorthwhile(
-                        some.size(), some.stream().mapToLong(Pair::bytes).sum()))
-                .forEach(some -> some.forEach(pair -> formerNames.put(pair.to(), pair.from())));
-        return formerNames;
-    }
-
-    /// The file that this one most likely was: the one of the same name with the most folders in common above it, or
-    /// any that is large.
-    private Optional<RelativePath> takeFormer(RelativePath path, Entry.File file) {
-        List<RelativePath> alike = gone.getOrDefault(Trait.of(file), List.of());
-        Optional<RelativePath> former = alike.stream()
-                .filter(candidate -> candidate.name().equals(path.name()) || file.size() >= WORTHWHILE_BYTES)
-                .max(Comparator.comparingInt(candidate -> commonEnd(candidate, path)));
-        former.ifPresent(alike::remove);
-        return former;
-    }
-
-    /// How many names at the ends of two paths are the same.
-    private static int commonEnd(RelativePath one, RelativePath other) {
-        int common = 0;
-        RelativePath a = one;
-        RelativePath b = other;
-        while (!a.isRoot() && !b.isRoot() && a.name().equals(b.name())) {
-            common++;
-            a = a.parent();
-            b = b.parent();
-        }
-        return common;
+    private void pairLargeFiles() {
+        come.forEachSingle((trait, path) -> {
+            List<RelativePath> former = gone.alike.getOrDefault(trait, List.of());
+            if (trait.size() >= WORTHWHILE_BYTES && former.size() == 1) {
+                formerNames.put(path, former.getFirst());
+            }
+        });
     }
 }

@@ -80,21 +80,53 @@ class RenamesTest {
         assertThat(renames(file("a", racy), file("b", racy))).isEmpty();
     }
 
-    /// Two names for one file of the target would change together.
+    /// Files of one tick of the kernel have the same time, and may have the same size.
     @Test
-    void noFileIsTakenTwice() {
-        Entry.File large = new Entry.File(LARGE, 5, 0644);
-        Tree after = file("b", large).with(path("c"), large);
-        assertThat(renames(file("a", large), after)).hasSize(1);
+    void foldersThatLookAlikeAreSent() {
+        TreeEditor before = folder("a", 20).edit();
+        folder("b", 20).forEach(before::put);
+        TreeEditor after = folder("c", 20).edit();
+        folder("d", 20).forEach(after::put);
+        assertThat(renames(before.tree(), after.tree())).isEmpty();
+        assertThat(renames(before.tree(), folder("c", 20))).isEmpty();
+        assertThat(renames(folder("a", 20), after.tree())).isEmpty();
     }
 
     @Test
-    void amongEqualsTheOneWithMostFoldersInCommonIsTaken() {
+    void whatComesToARenamedFolderAndWhatStaysBehindIsNoHindrance() {
+        Tree before = folder("a", 20).with(path("a/deleted"), new Entry.File(3, 3_000, 0644));
+        Tree after = folder("b", 20).with(path("b/new"), new Entry.File(4, 4_000, 0644));
+        assertThat(renames(before, after)).hasSize(20).doesNotContainKey(path("b/new"));
+    }
+
+    @Test
+    void aFolderWhoseFilesSwappedNamesIsAnotherOne() {
+        TreeEditor after = folder("b", 20).edit();
+        after.put(path("b/f3"), new Entry.File(10, 4, 0644));
+        after.put(path("b/f4"), new Entry.File(10, 3, 0644));
+        assertThat(renames(folder("a", 20), after.tree())).isEmpty();
+    }
+
+    /// Two names for one file of the target would change together, and which of two it was nobody can tell.
+    @Test
+    void aLargeFileAmongEqualsIsSent() {
         Entry.File large = new Entry.File(LARGE, 5, 0644);
-        Tree before = file("old/x/package.json", large).with(path("old/y/package.json"), large);
-        Tree after = file("new/y/package.json", large).with(path("new/x/package.json"), large);
-        assertThat(renames(before, after))
-                .containsEntry(path("new/x/package.json"), path("old/x/package.json"))
-                .containsEntry(path("new/y/package.json"), path("old/y/package.json"));
+        Tree one = file("a", large);
+        Tree two = file("b", large).with(path("c"), large);
+        assertThat(renames(one, two)).isEmpty();
+        assertThat(renames(two, one)).isEmpty();
+    }
+
+    @Test
+    void nestedFoldersAreEachComparedOnTheirOwn() {
+        TreeEditor before = Tree.EMPTY.edit();
+        TreeEditor after = Tree.EMPTY.edit();
+        for (int i = 0; i < 200; i++) {
+            before.put(path("old/d" + i / 20 + "/f" + i), new Entry.File(10, 7, 0644));
+            after.put(path("new/d" + i / 20 + "/f" + i), new Entry.File(10, 7, 0644));
+        }
+        assertThat(renames(before.tree(), after.tree()))
+                .hasSize(200)
+                .containsEntry(path("new/d3/f77"), path("old/d3/f77"));
     }
 }
