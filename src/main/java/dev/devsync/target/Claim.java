@@ -1,13 +1,15 @@
 package dev.devsync.target;
 
+import java.time.Instant;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Who writes to a target. The newest that connects for the first time has it, and fences off all others; who only
-/// connects again, after its line was cut, takes it from nobody.
+/// connects again, after its line was cut, takes it from nobody who took it since.
 ///
 /// @param writer sixteen hexadecimal digits, the same over all connections of one writer
-/// @param turn whether it has had the target before
-public record Claim(String writer, Turn turn) {
+/// @param had when it last had the target, by the clock of this machine; null if it never had it
+public record Claim(String writer, @Nullable Instant had) {
 
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}");
 
@@ -18,19 +20,13 @@ public record Claim(String writer, Turn turn) {
         }
     }
 
-    /// Whether a writer has had the target.
-    public enum Turn {
-        FIRST,
-        AGAIN
-    }
-
     /// A new writer.
     public static Claim first() {
-        return new Claim(Token.random(), Turn.FIRST);
+        return new Claim(Token.random(), null);
     }
 
-    /// The same writer, who has had the target.
+    /// The same writer, who has the target now.
     public Claim again() {
-        return new Claim(writer, Turn.AGAIN);
+        return new Claim(writer, Instant.now());
     }
 }

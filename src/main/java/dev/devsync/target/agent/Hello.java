@@ -50,6 +50,7 @@ record Hello(
     private static final int LONGEST_NAME = 255;
 
     static List<String> command(String token, TargetOptions options) {
+        Instant had = options.claim().had();
         return List.of(
                 "sh",
                 "-c",
@@ -62,10 +63,14 @@ record Hello(
                     case LOOK -> "look";
                     case WRITE -> options.mode() == SyncMode.ONE_WAY_REPLICA ? "replica" : "safe";
                 },
-                switch (options.claim().turn()) {
-                    case FIRST -> "-";
-                    case AGAIN -> options.claim().writer();
-                });
+                had == null ? "-" : options.claim().writer(),
+                had == null ? "-" : moment(had),
+                moment(Instant.now()));
+    }
+
+    /// In whole seconds and thousandths, which have a digit before them so that no shell takes them for octal.
+    private static String moment(Instant instant) {
+        return instant.getEpochSecond() + "." + (1000 + instant.getNano() / 1_000_000);
     }
 
     /// @param tools whose tools the agent finds, empty for the target's own

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -87,7 +88,9 @@ final class RelayGuest {
 
     private Claim claim() throws IOException {
         try {
-            return new Claim(in.text(), Claim.Turn.valueOf(in.text()));
+            String writer = in.text();
+            long age = in.number();
+            return new Claim(writer, age < 0 ? null : Instant.now().minusMillis(age));
         } catch (IllegalArgumentException e) {
             throw new IOException("no writer", e);
         }

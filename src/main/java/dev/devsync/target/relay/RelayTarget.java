@@ -4,6 +4,7 @@ import dev.devsync.delta.HostFile;
 import dev.devsync.target.Access;
 import dev.devsync.target.Applied;
 import dev.devsync.target.Capabilities;
+import dev.devsync.target.Claim;
 import dev.devsync.target.Contents;
 import dev.devsync.target.Progress;
 import dev.devsync.target.Target;
@@ -19,6 +20,7 @@ import dev.devsync.tree.Snapshot;
 import dev.devsync.tree.Tree;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,9 +47,17 @@ public final class RelayTarget implements Target {
                     out.text(options.root().value());
                     out.text(options.mode().keyword());
                     out.text(options.claim().writer());
-                    out.text(options.claim().turn().name());
+                    out.number(age(options.claim()));
                 },
                 in -> new RelayTarget(line, in.text(), in.capabilities()));
+    }
+
+    /// How long ago the target was last had, in milliseconds, -1 if never: the relay's clock may differ from ours.
+    private static long age(Claim claim) {
+        Instant had = claim.had();
+        return had == null
+                ? -1
+                : Math.max(0, Duration.between(had, Instant.now()).toMillis());
     }
 
     /// What the relay calls this connection in its [HubReport]s.

@@ -1,12 +1,14 @@
 # The devsync agent: keeps one folder of a container equal to what the host sends.
 #
-#   sh -c "$(cat agent.sh)" devsync ROOT TOKEN OWNER MODE FORMER
+#   sh -c "$(cat agent.sh)" devsync ROOT TOKEN OWNER MODE FORMER SINCE NOW
 #     ROOT   the folder, absolute; made if it is missing
 #     TOKEN  letters and digits, unique for each start: the newest agent of a root fences off older ones
 #     OWNER  uid:gid that everything gets (the agent runs as root then), or "-": the agent's own user
 #     MODE   safe | replica: whether a folder in the way of a file may go with what is in it
 #            look: only L, K and H, nothing is written and nobody fenced off
 #     FORMER how the tokens of this writer's earlier agents begin, or "-": then whoever has the root is fenced off
+#     SINCE  when this writer last had a root, or "-"; whoever took this one before that is older
+#     NOW    both by the host's clock: seconds, a point, thousandths with a 1 before them
 #
 # POSIX sh (busybox ash, dash, bash, mksh) with tar, mv, rm, mkdir, rmdir, chmod, touch, find, xargs, stat.
 # Standard input carries frames: a line, then as many bytes as the line says. Standard output carries replies,
@@ -37,7 +39,7 @@ unset CDPATH ENV IFS
 LC_ALL=C EXTRACT_UNSAFE_SYMLINKS=1 # names are bytes; busybox would leave out links that point outside
 export LC_ALL EXTRACT_UNSAFE_SYMLINKS
 exec 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null # children can neither eat frames nor forge replies
-ROOT=$1 TOKEN=$2 OWNER=$3 MODE=$4 FORMER=$5 NL='
+ROOT=$1 TOKEN=$2 OWNER=$3 MODE=$4 FORMER=$5 SINCE=$6 NOW=$7 NL='
 '
 trap '' PIPE # who dies of a reader that has gone leaves what is staged
 say() { printf '%s\n' "$*" >&4 || leave; }
@@ -76,6 +78,9 @@ resolve() { # sets R: the root without links, "" for /
   R=$PWD
   [ "$R" != / ] || R=
 }
+later() { # MOMENT OTHER
+  [ "${1%.*}" -gt "${2%.*}" ] || { [ "${1%.*}" = "${2%.*}" ] && [ "${1#*.}" -gt "${2#*.}" ]; }
+}
 settle() { # sets S and IN: where to stage
   [ -d "$ROOT" ] || {
     e=$(mkdir -p -- "$ROOT" 2>&1) || die root "$(id -u) $(id -g) $e"
@@ -95,10 +100,10 @@ settle() { # sets S and IN: where to stage
     S=$R/.devsync
     e=$(mkdir -p -- "$S" 2>&1) || die unwritable "$(id -u) $(id -g) $e"
   }
-  c=
-  [ "$FORMER" = - ] || read -r c <"$S/owner" # taken by another meanwhile: it is the newer one
-  case $c in '' | "$FORMER"*) ;; *) die fenced "by $c" ;; esac
-  { printf '%s\n' "$TOKEN" >"$S/owner"; } || die unwritable "$(id -u) $(id -g) $S/owner"
+  c= t=
+  [ "$FORMER" = - ] || { read -r c && read -r t; } <"$S/owner" # an owner from long ago may be found in another place
+  case $c in '' | "$FORMER"*) ;; *) ! later "${t:-$NOW}" "$SINCE" || die fenced "by $c" ;; esac
+  { printf '%s\n' "$TOKEN" "$NOW" >"$S/owner"; } || die unwritable "$(id -u) $(id -g) $S/owner"
   read -r c <"$S/owner" && [ "$c" = "$TOKEN" ] || die full "No space left on device"
   set +f
   rm -rf -- "$S"/in-*

@@ -2,9 +2,12 @@ package dev.devsync.target.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.devsync.target.Access;
 import dev.devsync.target.Applied;
+import dev.devsync.target.Claim;
 import dev.devsync.target.HostTree;
 import dev.devsync.target.Progress;
 import dev.devsync.target.Target;
@@ -74,6 +77,28 @@ class LocalTargetTest implements TargetContract {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(staged()).isEmpty());
         started.target().close();
+    }
+
+    /// Found by generated histories: a link took the target's place, devsync was restarted, the link was deleted. In
+    /// the
+    /// place of before there was still word of the devsync that had ended.
+    @Test
+    void whoConnectsAgainTakesTheFolderFromOneThatIsOlder() throws Exception {
+        Claim older = Claim.first();
+        connect("root", older).close();
+        older = older.again();
+        Claim newer = Claim.first();
+        connect("elsewhere", newer).close();
+        newer = newer.again();
+        connect("root", newer).close();
+        Claim last = older;
+        assertThatThrownBy(() -> connect("root", last)).isInstanceOf(TargetException.Fenced.class);
+    }
+
+    private Target connect(String folder, Claim claim) throws TargetException {
+        TargetPath root = new TargetPath(place.resolve(folder).toString());
+        return AgentTarget.open(
+                new LocalTransport(), new TargetOptions(root, SyncMode.ONE_WAY_SAFE, null, Access.WRITE, claim));
     }
 
     private record Started(AgentChannel channel, Target target) {}
