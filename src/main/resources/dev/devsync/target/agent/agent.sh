@@ -129,10 +129,10 @@ for c in tar mv rm mkdir rmdir chmod touch find xargs; do
 done
 # Reads exactly N bytes off the stream. busybox's head reads ahead, an old dd reads short.
 exact() { [ "$(printf abcdefghij | { "$@"; printf '|'; cat; })" = 'abc|defghij' ]; }
-if exact head -c 3; then
-  take() { head -c "$1"; }
-elif exact dd bs=65536 count=3 iflag=fullblock,count_bytes; then
+if exact dd bs=65536 count=3 iflag=fullblock,count_bytes; then # first: in larger pieces than head
   take() { dd bs=65536 count="$1" iflag=fullblock,count_bytes; }
+elif exact head -c 3; then
+  take() { head -c "$1"; }
 elif exact dd bs=3 count=1 iflag=fullblock; then
   take() {
     [ "$1" -lt 65536 ] || dd bs=65536 count=$(($1 / 65536)) iflag=fullblock
@@ -169,6 +169,7 @@ try() { # LEN: unpack the tiny archive
     tar -xf probe.tar "$c" && tarx="$tarx $c" && case $c in -p) ;; *) own=1 ;; esac
   done
   [ "$tarx" ] || die full "No space left on device" # every tar takes -p
+  [ $v != GNU ] || tarx="$tarx -b 128" # reads pieces as large as dd's
   [ $l != find ] || case $(find . -name 'probe-file*' -printf '%T@ ') in *.123456789*) m=ns ;; esac
   touch -d @1000000000 probe.tar && t=s && touch -d @1000000000.123456789 probe.tar && [ $m = ns ] \
     && case $(find . -name probe.tar -printf '%T@') in *.123456789*) t=ns ;; esac
