@@ -400,12 +400,11 @@ public final class AgentTarget implements Target {
         String script = batch.script(id);
         String claims = batch.claims();
         String facts = batch.facts();
-        String linkings = batch.linkings();
-        String stats = batch.stats();
-        String rest = script + claims + facts + linkings + stats;
+        String links = batch.linked().steps();
+        String stats = batch.linked().stats();
+        String rest = script + claims + facts + links + stats;
         send("E\nC %s %d %d %d %d %d\n"
-                        .formatted(
-                                id, script.length(), claims.length(), facts.length(), linkings.length(), stats.length())
+                        .formatted(id, script.length(), claims.length(), facts.length(), links.length(), stats.length())
                 + rest);
         tally.sent(chunks.total() + rest.length());
         sending.done(options.root(), part.changes().size(), chunks.total());

@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class Batch {
 
     /// Keeps every command line far below what systems allow (128 KiB for a word, 2 MiB in all).
-    private static final int MOST_NAMES = 1000;
-
-    private static final long NANOS = 1_000_000_000L;
+    static final int MOST_NAMES = 1000;
 
     private final MtimePrecision precision;
     private final TargetClock clock;
+    private final Linked linked;
     private final List<Step> steps = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
     private final List<PathProblem> problems = new ArrayList<>();
     private final StringBuilder script = new StringBuilder();
     private final StringBuilder claims = new StringBuilder();
     private final StringBuilder facts = new StringBuilder();
-    private final Map<Linking, List<String>> linkings = new LinkedHashMap<>();
-    private final SortedSet<String> stats = new TreeSet<>();
 
     /// A step of the script: what is done to some names in one folder.
     ///
@@ -56,14 +51,10 @@ final class Batch {
     /// @param below its path within the step's staging folder
     private record Member(int step, String below, RelativePath path, Entry entry) {}
 
-    /// Files of one folder that are linked into one place of the staging folder.
-    ///
-    /// @param to with a slash at its end if it is a folder
-    private record Linking(RelativePath from, String to) {}
-
     Batch(Delta delta, MtimePrecision precision, TargetClock clock) {
         this.clock = clock;
         this.precision = precision;
+        this.linked = new Linked(file -> clock.there(precision.kept(file.mtimeNanos())));
         List<Change> changes = delta.changes();
         int firstPut = firstPut(changes);
         int afterPuts = firstPut;
@@ -183,10 +174,9 @@ final class Batch {
                 case Entry.Directory folder -> tar.directory(name, new Entry.Directory(folder.mode() | 0700));
                 case Entry.Symlink link -> tar.symlink(name, link);
                 case Entry.File file -> {
-                    Optional<RelativePath> former =
-                            canBeListed(name) ? contents.formerNameOf(member.path()) : Optional.empty();
-                    if (former.isPresent()) {
-                        link(former.get(), name, file);
+                    Optional<RelativePath> former = contents.formerNameOf(member.path());
+                    if (former.isPresent() && linked.add(former.get(), name, file)) {
+                        fileDone.run();
                         continue;
                     }
                     HostFile.Sent sent = tar.file(name, file, contents.fileOf(member.path()));
@@ -197,26 +187,6 @@ final class Batch {
                 }
             }
         }
-    }
-
-    /// The list has a line for each name.
-    private static boolean canBeListed(String name) {
-        return name.chars().noneMatch(c -> c == '\n');
-    }
-
-    private void link(RelativePath former, String name, Entry.File file) {
-        String to = name.endsWith("/" + former.name()) ? name.substring(0, name.lastIndexOf('/') + 1) : name;
-        linkings.computeIfAbsent(new Linking(former.parent(), to), linking -> new ArrayList<>())
-                .add(former.name());
-        stats.add(file.size() + " " + fractional(clock.there(precision.kept(file.mtimeNanos()))) + " "
-                + Integer.toOctalString(file.mode()) + " " + name + "\n");
-    }
-
-    /// As GNU find prints a time: with ten digits after the point.
-    private static String fractional(long nanos) {
-        long seconds = Math.floorDiv(nanos, NANOS);
-        return seconds + "."
-                + Long.toString(NANOS + Math.floorMod(nanos, NANOS)).substring(1) + "0";
     }
 
     private void drop(Member member, HostFile.Sent sent) {
@@ -248,24 +218,9 @@ final class Batch {
         return script.append("fin ").append(id).append('\n').toString();
     }
 
-    /// The steps that link what the target has under other names, complete once the tar has been written.
-    String linkings() {
-        StringBuilder all = new StringBuilder();
-        linkings.forEach((linking, names) -> {
-            for (int from = 0; from < names.size(); from += MOST_NAMES) {
-                all.append("same ").append(Sh.quote(linking.from().raw())).append(' ');
-                all.append(Sh.quote(linking.to())).append(' ');
-                names.subList(from, Math.min(names.size(), from + MOST_NAMES))
-                        .forEach(name -> all.append(Sh.quote(name)).append(' '));
-                all.append('\n');
-            }
-        });
-        return all.toString();
-    }
-
-    /// What find and sort must say of what is linked.
-    String stats() {
-        return String.join("", stats);
+    /// What the target has under other names, complete once the tar has been written.
+    Linked linked() {
+        return linked;
     }
 
     String claims() {
