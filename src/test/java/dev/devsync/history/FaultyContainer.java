@@ -8,9 +8,15 @@ import dev.devsync.target.docker.Engine;
 import dev.devsync.target.docker.EngineException;
 import dev.devsync.target.docker.TestEngine;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.testcontainers.containers.GenericContainer;
 
 /// A container that stops, starts and is made anew, always by the same name.
@@ -22,6 +28,8 @@ final class FaultyContainer implements AutoCloseable {
     private static final String SIZE = "rw,size=128m";
 
     /// The agents: processes of a shell whose `$0` is devsync, by their environment-independent command line.
+    private static final Duration STUCK = Duration.ofSeconds(15);
+
     private static final String KILL_AGENTS = """
             for p in /proc/[0-9]*; do
               tr '\\0' '\\n' <$p/cmdline | grep -qx devsync && kill -9 ${p#/proc/}
@@ -75,12 +83,39 @@ final class FaultyContainer implements AutoCloseable {
         docker.pauseContainerCmd(name).exec();
     }
 
-    void unpause() {
-        docker.unpauseContainerCmd(name).exec();
+    /// Engine 20.10 holds a lock while it starts an exec, and a container that is paused at that moment freezes what
+    /// the
+    /// lock waits for: nobody can unpause it any more. Then the kernel is asked to.
+    void unpause() throws IOException, InterruptedException {
+        Future<?> unpaused = CompletableFuture.runAsync(
+                () -> docker.unpauseContainerCmd(name).exec());
+        try {
+            unpaused.get(STUCK.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            thaw();
+        } catch (ExecutionException e) {
+            throw new IOException("cannot unpause " + name, e);
+        }
+    }
+
+    private void thaw() throws IOException, InterruptedException {
+        String id = docker.inspectContainerCmd(name).exec().getId();
+        int found = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "for f in $(find /sys/fs/cgroup -path \"*$1*\" -name freezer.state); do echo THAWED >$f; done;"
+                                + " for f in $(find /sys/fs/cgroup -path \"*$1*\" -name cgroup.freeze); do echo 0 >$f; done",
+                        "sh",
+                        id)
+                .start()
+                .waitFor();
+        if (found != 0) {
+            throw new IOException("cannot thaw " + name);
+        }
     }
 
     /// Has it run, whatever half of some harm was done to it before the engine refused the rest.
-    void putRight() {
+    void putRight() throws IOException, InterruptedException {
         InspectContainerResponse.ContainerState state =
                 docker.inspectContainerCmd(name).exec().getState();
         if (Boolean.TRUE.equals(state.getPaused())) {
