@@ -137,7 +137,7 @@ final class FaultyStage implements Stage {
     }
 
     private boolean harmSource(FaultKind what) throws IOException, InterruptedException {
-        if (!source.isThere() || (what == FaultKind.EMPTY_SOURCE && !hasSeenFiles())) {
+        if (!source.isThere() || (what != FaultKind.MOVE_SOURCE_AWAY && !hasSeenFiles())) {
             return false;
         }
         lasting.add(what);
@@ -149,7 +149,9 @@ final class FaultyStage implements Stage {
         return true;
     }
 
-    /// A devsync that has just started and finds the folder empty takes that for what is in it, and should.
+    /// A devsync that has just started and finds the folder empty, as it is where nothing is mounted, takes that for
+    /// what
+    /// is in it, and should.
     private boolean hasSeenFiles() throws InterruptedException {
         return lasting.contains(FaultKind.KILL_DEVSYNC)
                 || status().stream().flatMap(status -> status.syncs().stream()).anyMatch(sync -> sync.files() > 0);
