@@ -120,8 +120,9 @@ final class TargetLoop implements Runnable, AutoCloseable {
         Sync sync = synced.sync();
         TargetOptions options = new TargetOptions(sync.target(), sync.mode(), sync.owner(), Access.WRITE, claim);
         OwnFolder.check(sync, synced.rules(), connector);
+        Instant begun = Instant.now();
         Target target = connector.connect(options);
-        claim = claim.again();
+        claim = claim.again(begun);
         open = target;
         if (stopped) {
             target.close(); // closing began while the connection was made
@@ -278,12 +279,13 @@ final class TargetLoop implements Runnable, AutoCloseable {
         if (stopped) {
             return; // our own closing broke the connection
         }
-        if (e instanceof TargetException.Fenced) {
+        boolean fenced = e instanceof TargetException.Fenced;
+        if (fenced) { // not to be told by `stopped` below: somebody may close this loop at any moment
             stopped = true;
         }
         phase(TargetState.Phase.TROUBLED, e.getMessage());
         problems.troubled(e);
-        if (stopped) {
+        if (fenced) {
             readers.takenOver();
             onFenced.run();
         }

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// connects again, after its line was cut, takes it from nobody who took it since.
 ///
 /// @param writer sixteen hexadecimal digits, the same over all connections of one writer
-/// @param had when it last had the target, by the clock of this machine; null if it never had it
-public record Claim(String writer, @Nullable Instant had) {
+/// @param since when the connection was begun over which it last had the target, by the clock of this machine; null if
+/// it
+///     never had it. Whoever has it now and began earlier is older. Clocks that are set, or of two machines that
+/// differ, can
+///     make it the other way round.
+public record Claim(String writer, @Nullable Instant since) {
 
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}");
 
@@ -26,7 +30,9 @@ public record Claim(String writer, @Nullable Instant had) {
     }
 
     /// The same writer, who has the target now.
-    public Claim again() {
-        return new Claim(writer, Instant.now());
+    ///
+    /// @param begun when the connection was begun
+    public Claim again(Instant begun) {
+        return new Claim(writer, begun);
     }
 }

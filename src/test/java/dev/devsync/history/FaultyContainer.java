@@ -27,9 +27,9 @@ final class FaultyContainer implements AutoCloseable {
 
     private static final String SIZE = "rw,size=128m";
 
-    /// The agents: processes of a shell whose `$0` is devsync, by their environment-independent command line.
     private static final Duration STUCK = Duration.ofSeconds(15);
 
+    /// The agents: processes of a shell whose `$0` is devsync, by their environment-independent command line.
     private static final String KILL_AGENTS = """
             for p in /proc/[0-9]*; do
               tr '\\0' '\\n' <$p/cmdline | grep -qx devsync && kill -9 ${p#/proc/}

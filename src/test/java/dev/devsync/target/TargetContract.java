@@ -387,6 +387,8 @@ public interface TargetContract {
         f.pushAll();
         Snapshot snapshot = f.target.scan();
         assertThat(snapshot.present().get(new RelativePath("dir/own"))).isInstanceOf(Entry.File.class);
+        f.host.file("moved/f6", "newer content");
+        f.pushAll();
         assertThat(inTarget("mv dir/own own && rmdir dir && rm own && cat moved/f3 moved/f4 moved/f5"))
                 .isEqualTo("content 3content 4content 5");
         f.assertConverged();

@@ -17,7 +17,13 @@ class RenamesTest {
     private static Tree folder(String name, int files) {
         TreeEditor tree = Tree.EMPTY.edit();
         tree.put(path(name), new Entry.Directory(0755));
-        IntStream.range(0, files).forEach(i -> tree.put(path(name + "/f" + i), new Entry.File(10, i, 0644)));
+        IntStream.range(0, files).forEach(i -> tree.put(path(name + "/f" + i), new Entry.File(10, 1_000 + i, 0644)));
+        return tree.tree();
+    }
+
+    private static Tree both(Tree one, Tree other) {
+        TreeEditor tree = one.edit();
+        other.forEach(tree::put);
         return tree.tree();
     }
 
@@ -40,18 +46,14 @@ class RenamesTest {
     @Test
     void findsThemBeforeTheOldNamesAreDeleted() {
         Tree before = folder("a", 20);
-        TreeEditor both = folder("b", 20).edit();
-        before.forEach(both::put);
-        Delta delta = Delta.between(before, both.tree());
+        Delta delta = Delta.between(before, both(before, folder("b", 20)));
         assertThat(Renames.in(before, delta, path -> path.isWithin(path("a")))).hasSize(20);
     }
 
     @Test
     void aCopyIsNoRename() {
         Tree before = folder("a", 20);
-        TreeEditor both = folder("b", 20).edit();
-        before.forEach(both::put);
-        assertThat(renames(before, both.tree())).isEmpty();
+        assertThat(renames(before, both(before, folder("b", 20)))).isEmpty();
     }
 
     @Test
@@ -60,61 +62,63 @@ class RenamesTest {
     }
 
     @Test
-    void aLargeFileIsFoundUnderAnyName() {
+    void aLargeFileIsFoundWhereItsFolderWasRenamed() {
         Entry.File large = new Entry.File(LARGE, 5, 0644);
-        assertThat(renames(file("a", large), file("b", large))).containsExactly(Map.entry(path("b"), path("a")));
+        assertThat(renames(file("a/x", large), file("b/x", large)))
+                .containsExactly(Map.entry(path("b/x"), path("a/x")));
+        assertThat(renames(file("a/x", large), file("a/y", large))).isEmpty();
     }
 
     @Test
     void whatDiffersInSizeTimeOrModeIsAnotherFile() {
-        Tree before = file("a", new Entry.File(LARGE, 5, 0644));
-        assertThat(renames(before, file("b", new Entry.File(LARGE + 1, 5, 0644))))
+        Tree before = file("a/x", new Entry.File(LARGE, 5, 0644));
+        assertThat(renames(before, file("b/x", new Entry.File(LARGE + 1, 5, 0644))))
                 .isEmpty();
-        assertThat(renames(before, file("b", new Entry.File(LARGE, 6, 0644)))).isEmpty();
-        assertThat(renames(before, file("b", new Entry.File(LARGE, 5, 0755)))).isEmpty();
+        assertThat(renames(before, file("b/x", new Entry.File(LARGE, 6, 0644)))).isEmpty();
+        assertThat(renames(before, file("b/x", new Entry.File(LARGE, 5, 0755)))).isEmpty();
     }
 
     @Test
     void whereSizeAndTimeProveNothingTheFileIsSent() {
         Entry.File racy = new Entry.File(LARGE, 5, 0644).withDigest(new Digest("a".repeat(64)));
-        assertThat(renames(file("a", racy), file("b", racy))).isEmpty();
+        assertThat(renames(file("a/x", racy), file("b/x", racy))).isEmpty();
+        Entry.File neverHashed = new Entry.File((8L << 20) + 1, 5, 0644);
+        assertThat(renames(file("a/x", neverHashed), file("b/x", neverHashed))).isEmpty();
+        Entry.File setBySomebody = new Entry.File(LARGE, 1_700_000_000_000_000_000L, 0644);
+        assertThat(renames(file("a/x", setBySomebody), file("b/x", setBySomebody)))
+                .isEmpty();
     }
 
     /// Files of one tick of the kernel have the same time, and may have the same size.
     @Test
     void foldersThatLookAlikeAreSent() {
-        TreeEditor before = folder("a", 20).edit();
-        folder("b", 20).forEach(before::put);
-        TreeEditor after = folder("c", 20).edit();
-        folder("d", 20).forEach(after::put);
-        assertThat(renames(before.tree(), after.tree())).isEmpty();
-        assertThat(renames(before.tree(), folder("c", 20))).isEmpty();
-        assertThat(renames(folder("a", 20), after.tree())).isEmpty();
+        Tree one = folder("a", 20);
+        assertThat(renames(both(one, folder("b", 20)), both(folder("c", 20), folder("d", 20))))
+                .isEmpty();
+        assertThat(renames(both(one, folder("b", 20)), folder("c", 20))).isEmpty();
+        assertThat(renames(one, both(folder("c", 20), folder("d", 20)))).isEmpty();
+    }
+
+    /// `mv a x; mv b a`: what has gone is b, and what has come is a.
+    @Test
+    void aFolderThatLooksLikeOneThatStayedIsSent() {
+        assertThat(renames(both(folder("a", 20), folder("b", 20)), both(folder("a", 20), folder("x", 20))))
+                .isEmpty();
     }
 
     @Test
     void whatComesToARenamedFolderAndWhatStaysBehindIsNoHindrance() {
-        Tree before = folder("a", 20).with(path("a/deleted"), new Entry.File(3, 3_000, 0644));
-        Tree after = folder("b", 20).with(path("b/new"), new Entry.File(4, 4_000, 0644));
+        Tree before = folder("a", 20).with(path("a/deleted"), new Entry.File(3, 3_001, 0644));
+        Tree after = folder("b", 20).with(path("b/new"), new Entry.File(4, 4_001, 0644));
         assertThat(renames(before, after)).hasSize(20).doesNotContainKey(path("b/new"));
     }
 
     @Test
     void aFolderWhoseFilesSwappedNamesIsAnotherOne() {
-        TreeEditor after = folder("b", 20).edit();
-        after.put(path("b/f3"), new Entry.File(10, 4, 0644));
-        after.put(path("b/f4"), new Entry.File(10, 3, 0644));
-        assertThat(renames(folder("a", 20), after.tree())).isEmpty();
-    }
-
-    /// Two names for one file of the target would change together, and which of two it was nobody can tell.
-    @Test
-    void aLargeFileAmongEqualsIsSent() {
-        Entry.File large = new Entry.File(LARGE, 5, 0644);
-        Tree one = file("a", large);
-        Tree two = file("b", large).with(path("c"), large);
-        assertThat(renames(one, two)).isEmpty();
-        assertThat(renames(two, one)).isEmpty();
+        Tree after = folder("b", 20)
+                .with(path("b/f3"), new Entry.File(10, 1_004, 0644))
+                .with(path("b/f4"), new Entry.File(10, 1_003, 0644));
+        assertThat(renames(folder("a", 20), after)).isEmpty();
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Conversation implements AutoCloseable {
     private final OutputStream out;
     private final Watchdog watchdog;
     private final ReentrantLock turn = new ReentrantLock();
+    private volatile boolean closed;
     private int lastId;
 
     /// @param in reads the channel's output
@@ -52,7 +53,11 @@ final class Conversation implements AutoCloseable {
         turn.lock();
         watchdog.expectWithin(patience);
         try {
-            return exchange.run();
+            T result = exchange.run();
+            if (closed) { // what was read may have gaps: others read to the end what is left
+                throw new TargetException.Disconnected("the connection was closed", null);
+            }
+            return result;
         } catch (IOException e) {
             close();
             throw watchdog.hasBitten()
@@ -90,6 +95,7 @@ final class Conversation implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         watchdog.close();
         sayBye();
         channel.close();

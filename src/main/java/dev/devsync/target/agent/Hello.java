@@ -50,7 +50,7 @@ record Hello(
     private static final int LONGEST_NAME = 255;
 
     static List<String> command(String token, TargetOptions options) {
-        Instant had = options.claim().had();
+        Instant since = options.claim().since();
         return List.of(
                 "sh",
                 "-c",
@@ -63,8 +63,8 @@ record Hello(
                     case LOOK -> "look";
                     case WRITE -> options.mode() == SyncMode.ONE_WAY_REPLICA ? "replica" : "safe";
                 },
-                had == null ? "-" : options.claim().writer(),
-                had == null ? "-" : moment(had),
+                since == null ? "-" : options.claim().writer(),
+                since == null ? "-" : moment(since),
                 moment(Instant.now()));
     }
 

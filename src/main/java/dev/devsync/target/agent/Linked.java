@@ -40,7 +40,7 @@ final class Linked {
         String to = name.endsWith("/" + former.name()) ? name.substring(0, name.lastIndexOf('/') + 1) : name;
         names.computeIfAbsent(new Place(former.parent(), to), place -> new ArrayList<>())
                 .add(former.name());
-        stats.add(file.size() + " " + time(file) + " " + Integer.toOctalString(file.mode()) + " " + name + "\n");
+        stats.add(file.size() + " " + time(file) + " " + Integer.toOctalString(file.mode()) + " " + name);
         return true;
     }
 
@@ -56,7 +56,7 @@ final class Linked {
         StringBuilder all = new StringBuilder();
         names.forEach((place, some) -> {
             for (int from = 0; from < some.size(); from += Batch.MOST_NAMES) {
-                all.append("same ").append(Sh.quote(place.from().raw())).append(' ');
+                all.append("link ").append(Sh.quote(place.from().raw())).append(' ');
                 all.append(Sh.quote(place.to())).append(' ');
                 some.subList(from, Math.min(some.size(), from + Batch.MOST_NAMES))
                         .forEach(name -> all.append(Sh.quote(name)).append(' '));
@@ -68,6 +68,6 @@ final class Linked {
 
     /// What `find` must say of all that was linked, sorted by bytes.
     String stats() {
-        return String.join("", stats);
+        return String.join("\n", stats);
     }
 }

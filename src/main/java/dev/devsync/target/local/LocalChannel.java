@@ -15,7 +15,7 @@ final class LocalChannel implements AgentChannel {
     private static final int DIAGNOSTICS = 8 * 1024;
 
     /// How long the process gets to end by itself once its input has ended.
-    private static final long GRACE_SECONDS = 5;
+    private static final long GRACE_SECONDS = 3;
 
     private final Process process;
     private final OutputStream input;

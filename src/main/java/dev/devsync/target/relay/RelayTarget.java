@@ -52,12 +52,12 @@ public final class RelayTarget implements Target {
                 in -> new RelayTarget(line, in.text(), in.capabilities()));
     }
 
-    /// How long ago the target was last had, in milliseconds, -1 if never: the relay's clock may differ from ours.
+    /// How old the claim is, in milliseconds, -1 if it is the first: the relay's clock may differ from ours.
     private static long age(Claim claim) {
-        Instant had = claim.had();
-        return had == null
+        Instant since = claim.since();
+        return since == null
                 ? -1
-                : Math.max(0, Duration.between(had, Instant.now()).toMillis());
+                : Math.max(0, Duration.between(since, Instant.now()).toMillis());
     }
 
     /// What the relay calls this connection in its [HubReport]s.

@@ -10,7 +10,8 @@
 #     SINCE  when this writer last had a root, or "-"; whoever took this one before that is older
 #     NOW    both by the host's clock: seconds, a point, thousandths with a 1 before them
 #
-# POSIX sh (busybox ash, dash, bash, mksh) with tar, mv, rm, mkdir, rmdir, chmod, touch, find, xargs, stat.
+# POSIX sh (busybox ash, dash, bash, mksh) with tar, mv, rm, mkdir, rmdir, chmod, touch, find, xargs, stat; ln and
+# sort where renames are to be renames.
 # Standard input carries frames: a line, then as many bytes as the line says. Standard output carries replies,
 # a line each, but for listings: their records end with "//" and a newline, which no path can contain. A link's target,
 # which follows its record, ends with NUL and a newline: its length is no guide where the link may just be going.
@@ -42,12 +43,11 @@ exec 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null # children can neither eat fram
 ROOT=$1 TOKEN=$2 OWNER=$3 MODE=$4 FORMER=$5 SINCE=$6 NOW=$7 NL='
 '
 trap '' PIPE # who dies of a reader that has gone leaves what is staged
-say() { printf '%s\n' "$*" >&4 || leave; }
+say() { printf '%s\n' "$*" >&4 || { leave; exit 1; }; }
 leave() { # nothing behind; what belongs to a newer agent is its own
   c=
   read -r c <"$S/owner"
   [ "$c" = "$TOKEN" ] && rm -rf -- "$IN"
-  exit 0
 }
 first() { why=${1%%"$NL"*}; } # sets why: command substitution would cost a fork
 die() {
@@ -211,7 +211,7 @@ problem() { # INDEX TEXT
 }
 
 # --- steps of a commit script: STEP OP 'DIR' 'NAME'... -----------------------------------------------------------
-same() { # 'DIR' 'OP/TO' 'NAME'...: links files of DIR into the folder TO/, or a single one under the name TO
+link() { # 'DIR' 'OP/TO' 'NAME'...: links files of DIR into the folder TO/, or a single one under the name TO
   [ -z "$miss" ] && enter "$1" || { miss=.; return; }
   k=$IN/$2
   shift 2
@@ -385,6 +385,7 @@ commit() { # ID LEN CLAIMS FACTS RENAMES STATS
   claims=$(take "$3" <&3; echo .)
   facts=$(take "$4" <&3; echo .)
   [ "$5" = 0 ] || renamed "$5" "$6" || {
+    cd /
     say "N $id renames"
     empty
     return
@@ -526,3 +527,4 @@ while read -r v i n x y z w <&3; do
   esac
 done
 leave
+exit 0

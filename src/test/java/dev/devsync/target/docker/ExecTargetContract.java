@@ -13,6 +13,7 @@ import dev.devsync.target.agent.AgentTarget;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.TargetPath;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,14 +85,14 @@ abstract class ExecTargetContract implements TargetContract {
     /// A laptop that wakes up must not push out the one that has taken over meanwhile.
     @Test
     void whoConnectsAgainTakesTheTargetFromNobody() throws Exception {
-        Claim older = Claim.first();
-        connect(SyncMode.ONE_WAY_SAFE, older).close();
-        try (Target again = connect(SyncMode.ONE_WAY_SAFE, older.again())) {
+        Claim first = Claim.first();
+        connect(SyncMode.ONE_WAY_SAFE, first).close();
+        Claim older = first.again(Instant.now());
+        try (Target again = connect(SyncMode.ONE_WAY_SAFE, older)) {
             again.check();
         }
         try (Target newer = connect(SyncMode.ONE_WAY_SAFE, Claim.first())) {
-            assertThatThrownBy(() -> connect(SyncMode.ONE_WAY_SAFE, older.again()))
-                    .isInstanceOf(TargetException.Fenced.class);
+            assertThatThrownBy(() -> connect(SyncMode.ONE_WAY_SAFE, older)).isInstanceOf(TargetException.Fenced.class);
             newer.check();
             assertThat(newer.scan().present().files()).isZero();
         }

@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -86,10 +87,10 @@ class LocalTargetTest implements TargetContract {
     void whoConnectsAgainTakesTheFolderFromOneThatIsOlder() throws Exception {
         Claim older = Claim.first();
         connect("root", older).close();
-        older = older.again();
+        older = older.again(Instant.now());
         Claim newer = Claim.first();
         connect("elsewhere", newer).close();
-        newer = newer.again();
+        newer = newer.again(Instant.now());
         connect("root", newer).close();
         Claim last = older;
         assertThatThrownBy(() -> connect("root", last)).isInstanceOf(TargetException.Fenced.class);

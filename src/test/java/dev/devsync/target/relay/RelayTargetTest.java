@@ -11,6 +11,7 @@ import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
 import dev.devsync.tree.SyncMode;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class RelayTargetTest implements TargetContract {
     void whoConnectsAgainTakesTheFolderFromNobody() throws Exception {
         Claim older = Claim.first();
         TargetOptions first = new TargetOptions(TestHub.ROOT, SyncMode.ONE_WAY_SAFE, null, Access.WRITE, older);
-        TargetOptions again = new TargetOptions(TestHub.ROOT, SyncMode.ONE_WAY_SAFE, null, Access.WRITE, older.again());
+        TargetOptions again =
+                new TargetOptions(TestHub.ROOT, SyncMode.ONE_WAY_SAFE, null, Access.WRITE, older.again(Instant.now()));
         hub.relay().connect(first).close();
         hub.relay().connect(again).close();
         try (Target newer = connect(SyncMode.ONE_WAY_SAFE)) {
