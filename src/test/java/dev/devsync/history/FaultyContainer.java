@@ -186,13 +186,14 @@ final class FaultyContainer implements AutoCloseable {
             throw new IOException("cannot see what is left in " + name, e);
         }
         if (kind != TargetKind.SCRATCH) {
-            String above = root.substring(0, root.lastIndexOf('/'));
             byte[] found = site(root)
                     .run(
-                            // The root may be a link by now; other links lead anywhere.
-                            "find -H \"$1\"/* \"$1\"/.devsync* -path '*.devsync*'"
-                                    + " \\( -name 'in-*' -o -name 'probe*' -o -name '.devsync-p*' -o -name '*.new' \\)",
-                            above);
+                            // A link may have taken the folder's place. What was staged for the former one when
+                            // its agent was killed waits there for the day on which the folder comes back.
+                            "r=$(cd \"$1\" && pwd -P) || exit 0; find \"$r\" \"${r%/*}/.devsync-${r##*/}\""
+                                    + " -path '*.devsync*' \\( -name 'in-*' -o -name 'probe*' -o -name '.devsync-p*'"
+                                    + " -o -name '*.new' \\) 2>&-; true",
+                            root);
             new String(found, java.nio.charset.StandardCharsets.UTF_8)
                     .lines()
                     .forEach(line -> left.add("a staged file: " + line));

@@ -324,8 +324,11 @@ final class FaultyStage implements Stage {
         if (container != null) {
             left.addAll(container.leftovers(site.root()));
         } else {
-            Path own = Path.of(site.root())
-                    .resolveSibling(".devsync-" + Path.of(site.root()).getFileName());
+            // A link may have taken the folder's place. What was staged for the former one when the agent was killed
+            // waits there for the day on which the folder comes back.
+            Path real =
+                    Files.exists(Path.of(site.root())) ? Path.of(site.root()).toRealPath() : Path.of(site.root());
+            Path own = real.resolveSibling(".devsync-" + real.getFileName());
             if (Files.exists(own)) {
                 new HostPlace(own)
                         .below("").stream()
