@@ -182,7 +182,7 @@ class DoorTest {
         out.text("/app");
         out.text(SyncMode.ONE_WAY_SAFE.keyword());
         out.text(writer);
-        out.text("FIRST");
+        out.number(-1); // for the first time
     }
 
     private static boolean isEmpty(Path folder) throws IOException {
