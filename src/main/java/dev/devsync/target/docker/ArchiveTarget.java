@@ -232,12 +232,28 @@ public final class ArchiveTarget implements Target {
         Tree before = known == null ? Tree.EMPTY : known;
         ArchivePlan plan = ArchivePlan.of(delta, before, details.mountsBelow(options.root()), options.root());
         ArchiveDelivery delivery = new ArchiveDelivery(files, options.root().value(), owner, contents, progress);
+        claimFolders(plan.changes(), before);
         delivery.send(plan.changes());
         delivery.sendLinksOut(plan.linksOut(), details.rootAccess());
         List<PathProblem> problems = new ArrayList<>(plan.problems());
         problems.addAll(delivery.problems());
         learn(delivery.done(), before);
         return new Applied(problems, delivery.bytesSent());
+    }
+
+    /// Records new folders before they are made. A file that nobody knows to be devsync's is compared the next time; a
+    /// folder would count as somebody else's, and keep its mode for good.
+    private void claimFolders(List<Change> changes, Tree before) throws TargetException {
+        Tree claimed = owned;
+        for (Change change : changes) {
+            if (change instanceof Change.Put(RelativePath path, Entry.Directory folder) && before.get(path) == null) {
+                claimed = claimed.with(path, folder);
+            }
+        }
+        if (!claimed.equals(owned)) {
+            owned = claimed;
+            writeRecord();
+        }
     }
 
     private static Delta withoutDeletions(Delta delta) {

@@ -133,6 +133,23 @@ class ArchiveTargetIT {
         assertThat(raw("/srv/app/src")).containsKey("src/main/App.java");
     }
 
+    /// Found by a generated history: the container was killed in the middle, and a folder kept its mode for ever.
+    @Test
+    void ownsTheFoldersThatItMakesWhateverBecomesOfThem() throws Exception {
+        host.folder("new", 0750).file("new/file", "content");
+        Delta delta = Delta.between(Tree.EMPTY, host.tree());
+        assertThatThrownBy(() -> target.apply(
+                        delta,
+                        path -> {
+                            throw new IllegalStateException("cut short");
+                        },
+                        Progress.NONE))
+                .isInstanceOf(Exception.class);
+        try (ArchiveTarget next = open(container, null)) {
+            assertThat(next.scan().owned()).containsKey(RelativePath.of("new"));
+        }
+    }
+
     /// Engine 20.10 refuses an archive with such a link in it, and with it all that comes after.
     @Test
     void bringsLinksThatLeadOutOfTheTarget() throws Exception {
