@@ -4,6 +4,7 @@ import dev.devsync.delta.HostFile;
 import dev.devsync.target.Applied;
 import dev.devsync.target.Contents;
 import dev.devsync.target.Progress;
+import dev.devsync.target.RenamedContents;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.tree.Comparison;

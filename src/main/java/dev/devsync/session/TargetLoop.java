@@ -10,6 +10,7 @@ import dev.devsync.target.Applied;
 import dev.devsync.target.Claim;
 import dev.devsync.target.Contents;
 import dev.devsync.target.Progress;
+import dev.devsync.target.RenamedContents;
 import dev.devsync.target.Target;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;

@@ -1,7 +1,6 @@
 package dev.devsync.target;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +12,6 @@ import dev.devsync.tree.Entry;
 import dev.devsync.tree.MtimePrecision;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
-import dev.devsync.tree.Renames;
 import dev.devsync.tree.Snapshot;
 import dev.devsync.tree.SyncMode;
 import dev.devsync.tree.Tree;
@@ -25,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -56,25 +53,9 @@ public interface TargetContract {
 
         Applied push() throws TargetException {
             Delta delta = Delta.between(acknowledged, host.tree());
-            Applied applied = target.apply(delta, renamed(delta), Progress.NONE);
+            Applied applied = target.apply(delta, RenamedContents.of(host::fileOf, acknowledged, delta), Progress.NONE);
             acknowledged = Delta.acknowledged(acknowledged, host.tree(), applied.failed());
             return applied;
-        }
-
-        private Contents renamed(Delta delta) {
-            Map<RelativePath, RelativePath> formerNames =
-                    Renames.in(acknowledged, delta, path -> !Files.exists(host.fileOf(path), NOFOLLOW_LINKS));
-            return new Contents() {
-                @Override
-                public Path fileOf(RelativePath path) {
-                    return host.fileOf(path);
-                }
-
-                @Override
-                public Optional<RelativePath> formerNameOf(RelativePath path) {
-                    return Optional.ofNullable(formerNames.get(path));
-                }
-            };
         }
 
         public void pushAll() throws TargetException {

@@ -1,6 +1,5 @@
-package dev.devsync.session;
+package dev.devsync.target;
 
-import dev.devsync.target.Contents;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.RelativePath;
 import dev.devsync.tree.Renames;
@@ -13,13 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A source's files, some of which the target has under the names that they had before.
-record RenamedContents(Contents files, Map<RelativePath, RelativePath> formerNames) implements Contents {
+///
+/// @param files where the files are
+/// @param formerNames what they were called before
+public record RenamedContents(Contents files, Map<RelativePath, RelativePath> formerNames) implements Contents {
 
     /// Looks for renames in a delta. What vanished stays in the source's tree for a moment, so the file system is
     /// asked.
     ///
     /// @param acknowledged what the target has
-    static Contents of(Contents files, Tree acknowledged, Delta delta) {
+    /// @param delta what is about to be sent
+    /// @return `files` itself if nothing was renamed
+    public static Contents of(Contents files, Tree acknowledged, Delta delta) {
         Map<RelativePath, Boolean> folders = new HashMap<>();
         Map<RelativePath, RelativePath> formerNames = Renames.in(
                 acknowledged,
