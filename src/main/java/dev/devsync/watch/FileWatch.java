@@ -38,7 +38,8 @@ public final class FileWatch implements AutoCloseable {
         this.listener = listener;
         this.files = Set.copyOf(files);
         this.known = stamps(files);
-        this.thread = Thread.ofVirtual().name("devsync-files").unstarted(this::run);
+        // Not a virtual one: five times a second the threads that carry it would be woken as well.
+        this.thread = Thread.ofPlatform().daemon().name("devsync-files").unstarted(this::run);
     }
 
     /// Begins to watch.
