@@ -20,9 +20,9 @@ final class Linked {
     private final Map<Place, List<String>> names = new LinkedHashMap<>();
     private final SortedSet<String> stats = new TreeSet<>();
 
-    /// Files of one folder that are linked into one place of the staging folder.
+    /// Files of one folder that are linked into one folder of the staging folder.
     ///
-    /// @param to with a slash at its end if it is a folder
+    /// @param to with a slash at its end
     private record Place(RelativePath from, String to) {}
 
     /// @param mtime a file's time in the target, nanoseconds since 1970
@@ -32,12 +32,12 @@ final class Linked {
 
     /// @param former where the file is
     /// @param name where it is to be staged
-    /// @return false if it has to be sent: what find says has a line for each name
+    /// @return false if it has to be sent: what find says has a line for each name, and a link keeps its name
     boolean add(RelativePath former, String name, Entry.File file) {
-        if (name.indexOf('\n') >= 0) {
+        if (name.indexOf('\n') >= 0 || !name.endsWith("/" + former.name())) {
             return false;
         }
-        String to = name.endsWith("/" + former.name()) ? name.substring(0, name.lastIndexOf('/') + 1) : name;
+        String to = name.substring(0, name.lastIndexOf('/') + 1);
         names.computeIfAbsent(new Place(former.parent(), to), place -> new ArrayList<>())
                 .add(former.name());
         stats.add(file.size() + " " + time(file) + " " + Integer.toOctalString(file.mode()) + " " + name);

@@ -211,7 +211,7 @@ problem() { # INDEX TEXT
 }
 
 # --- steps of a commit script: STEP OP 'DIR' 'NAME'... -----------------------------------------------------------
-link() { # 'DIR' 'OP/TO' 'NAME'...: links files of DIR into the folder TO/, or a single one under the name TO
+link() { # 'DIR' 'OP/TO/' 'NAME'...: links files of DIR into the folder TO
   [ -z "$miss" ] && enter "$1" || { miss=.; return; }
   k=$IN/$2
   shift 2
