@@ -55,7 +55,7 @@ final class Common {
     @Option(names = "--json", description = "Write JSON for programs: one event, or one document.")
     boolean json;
 
-    @Option(names = "--verbose", description = "Say more, and show where in the program an error happened.")
+    @Option(names = Logging.OPTION, description = "Say more, and show where in the program an error happened.")
     boolean verbose;
 
     private final Surroundings surroundings;

@@ -5,10 +5,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
-import java.util.logging.ConsoleHandler;
-import java.util.logging.Level;
-import java.util.logging.LogManager;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -45,35 +41,28 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(Surroundings.ofProcess(), args));
+        Logging.prepare(args);
+        int code = run(Surroundings.ofProcess(), args);
+        if (!isVersionAsked(args)) { // exiting sets up Java's logging, too
+            System.exit(code);
+        }
+    }
+
+    private static boolean isVersionAsked(String... args) {
+        return args.length == 1 && args[0].equals("--version");
     }
 
     /// Runs a command and returns the exit code.
     static int run(Surroundings surroundings, String... args) {
-        if (args.length == 1 && args[0].equals("--version")) {
+        if (isVersionAsked(args)) {
             // Editors and scripts ask often; picocli's model of all commands takes longer than Java's start.
             surroundings.out().println(Version.text());
             return ExitCode.DONE.number();
         }
-        Logging.quiet();
         Common common = new Common(surroundings);
-        CommandLine line = new CommandLine(new Main())
-                .addSubcommand(new InitCommand(common))
-                .addSubcommand(new UpCommand(common))
-                .addSubcommand(new SyncCommand(common))
-                .addSubcommand(new VerifyCommand(common))
-                .addSubcommand(new StatusCommand(common))
-                .addSubcommand(new ResumeCommand(common))
-                .addSubcommand(new DoctorCommand(common))
-                .addSubcommand(new PlanCommand(common))
-                .addSubcommand(new RestartCommand(common))
-                .addSubcommand(new RebuildCommand(common))
-                .addSubcommand(new LogsCommand(common))
-                .addSubcommand(new CleanCommand(common))
-                .addSubcommand(new RelayCommand(common))
-                .addSubcommand(new DemoCommand(common))
-                .addSubcommand(new CompletionCommand(common))
-                .setOut(writer(surroundings.out()))
+        CommandLine line = new CommandLine(new Main());
+        Commands.addTo(line, common, args.length == 0 ? "" : args[0]);
+        line.setOut(writer(surroundings.out()))
                 .setErr(writer(surroundings.err()))
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(surroundings.style() == Style.COLOUR ? Ansi.ON : Ansi.OFF))
@@ -125,22 +114,5 @@ public final class Main {
             String version = Main.class.getPackage().getImplementationVersion();
             return "devsync " + Objects.requireNonNullElse(version, "(development build)");
         }
-    }
-
-    /// The libraries log through java.util.logging; users see none of it unless they ask.
-    private static final class Logging {
-        static void quiet() {
-            LogManager.getLogManager().reset();
-        }
-
-        static void verbose() {
-            ConsoleHandler handler = new ConsoleHandler();
-            handler.setLevel(Level.FINE);
-            Logger.getLogger("").addHandler(handler);
-            LOGGER.setLevel(Level.FINE);
-        }
-
-        /// Held, because java.util.logging forgets the levels of loggers that nobody holds.
-        private static final Logger LOGGER = Logger.getLogger("dev.devsync");
     }
 }

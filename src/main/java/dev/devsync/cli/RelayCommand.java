@@ -130,7 +130,7 @@ final class RelayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Reporter reporter = common.reporter();
+        Reporter reporter = new HeapAtRest(common.reporter());
         RelaySession session = RelaySession.open(settings(), common.engines(), reporter);
         CountDownLatch ended = new CountDownLatch(1);
         Thread cleaner = new Thread(

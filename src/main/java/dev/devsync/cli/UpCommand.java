@@ -67,7 +67,8 @@ final class UpCommand implements Callable<Integer> {
             refuseToKeepLocalApps(chosen);
         }
         Surroundings surroundings = common.surroundings();
-        Reporter reporter = common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING);
+        Reporter reporter = new HeapAtRest(
+                common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING));
         compose.create(common, project, services.names(), chosen, reporter);
         Session session = Session.open(
                 project,

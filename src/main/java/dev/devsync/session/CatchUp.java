@@ -50,9 +50,9 @@ final class CatchUp {
 
     /// Compares. Nothing is changed.
     ///
+    /// @param found what the target has
     /// @param unreadable paths of which the source cannot tell what is there or below
-    Plan plan(Tree wanted, Collection<RelativePath> unreadable) throws TargetException {
-        Snapshot found = target.scan();
+    Plan plan(Snapshot found, Tree wanted, Collection<RelativePath> unreadable) throws TargetException {
         Comparison comparison =
                 new Comparison(wanted, found, target.capabilities().mtime());
         Comparison.Result result =

@@ -7,6 +7,7 @@ import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.watch.FileWatch;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class ConfigurationWatch implements AutoCloseable {
         Project read() throws Exception;
     }
 
+    /// Somebody who has edited the configuration reads what follows from it.
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final Project running;
     private final Collection<String> named;
     private final Reading reading;
@@ -43,7 +47,7 @@ public final class ConfigurationWatch implements AutoCloseable {
         this.named = List.copyOf(named);
         this.reading = reading;
         this.reporter = reporter;
-        this.files = FileWatch.of(running.sources(), this::changed);
+        this.files = FileWatch.of(running.sources(), LOOK, this::changed);
     }
 
     private void changed(Set<Path> edited) {

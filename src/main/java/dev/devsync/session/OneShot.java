@@ -7,7 +7,6 @@ import dev.devsync.report.DeltaSummary;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import dev.devsync.report.TargetName;
-import dev.devsync.select.Placement;
 import dev.devsync.target.Applied;
 import dev.devsync.target.OriginException;
 import dev.devsync.target.Target;
@@ -15,10 +14,8 @@ import dev.devsync.target.TargetException;
 import dev.devsync.target.TargetOptions;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.PathProblem;
-import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.Snapshot;
 import dev.devsync.tree.Tree;
-import dev.devsync.watch.HostPaths;
-import dev.devsync.watch.Scanner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -111,41 +108,32 @@ public final class OneShot {
 
     private Outcome run(Sync sync, TargetName name, Connector connector) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        TargetOptions options = new TargetOptions(sync.target(), sync.mode(), sync.owner());
-        try (Target target = connect(sync, options, connector)) {
+        HostLook look = HostLook.begin(sync.source());
+        try (Target target = connect(sync, look, connector)) {
             reporter.on(new Event.Connected(
                     name,
                     target.capabilities().transport(),
                     target.capabilities().weaknesses()));
-            return fill(sync, name, target, start);
+            return fill(sync, name, target, look, start);
         } catch (TargetException e) {
             reporter.on(new Event.Trouble(name.toString(), ContainerFollower.message(e), e.advice()));
             return e instanceof TargetException.NoSpace ? Outcome.INCOMPLETE : Outcome.UNREACHABLE;
         }
     }
 
-    private static Target connect(Sync sync, TargetOptions options, Connector connector)
-            throws IOException, TargetException {
-        SourceRules rules = new SourceRules(sync.source());
-        rules.load();
-        OwnFolder.check(sync, rules, connector);
-        return connector.connect(options);
+    private static Target connect(Sync sync, HostLook look, Connector connector) throws TargetException {
+        OwnFolder.check(sync, look.rules(), connector);
+        return connector.connect(new TargetOptions(sync.target(), sync.mode(), sync.owner()));
     }
 
-    private Outcome fill(Sync sync, TargetName name, Target target, long start)
+    private Outcome fill(Sync sync, TargetName name, Target target, HostLook first, long start)
             throws TargetException, IOException, InterruptedException {
-        SourceRules rules = new SourceRules(sync.source());
-        HostPaths paths = new HostPaths(sync.path());
         for (int attempt = 1; ; attempt++) {
-            Scanner.Result scan = Scanner.once(paths, rules.load());
-            Placement placement = rules.placement();
-            Tree tree = placement.place(scan.tree());
-            CatchUp catchUp = new CatchUp(target, sync.mode(), rules, path -> paths.resolve(placement.sourceOf(path)));
-            List<RelativePath> unreadable = scan.problems().stream()
-                    .filter(problem -> problem.kind() == PathProblem.Kind.UNREADABLE)
-                    .flatMap(problem -> placement.placesOf(problem.path()).stream())
-                    .toList();
-            CatchUp.Plan plan = catchUp.plan(tree, unreadable);
+            HostLook look = attempt == 1 ? first : HostLook.begin(sync.source());
+            CatchUp catchUp = new CatchUp(target, sync.mode(), look.rules(), look::fileOf);
+            Snapshot found = target.scan();
+            Tree tree = look.tree();
+            CatchUp.Plan plan = catchUp.plan(found, tree, look.unreadable());
             DeletionGuard.Objection objection = DeletionGuard.objection(
                     sync.upkeep().maxDelete(), plan.acknowledged().files(), tree.files());
             if (objection != null) {
@@ -167,7 +155,7 @@ public final class OneShot {
                 Thread.sleep(20L * attempt);
                 continue;
             }
-            scan.problems()
+            look.problems()
                     .forEach(p -> reporter.on(SyncedSource.told(sync.path().toString(), p)));
             applied.problems().forEach(p -> reporter.on(new Event.PathTrouble(name.toString(), p)));
             Delta done = plan.delta().without(applied.failed());
@@ -176,7 +164,7 @@ public final class OneShot {
                     DeltaSummary.of(done),
                     tree.files() - applied.problems().size(),
                     Duration.ofNanos(System.nanoTime() - start)));
-            boolean complete = applied.problems().isEmpty() && unreadable.isEmpty();
+            boolean complete = applied.problems().isEmpty() && look.unreadable().isEmpty();
             return isPassedOn(name, target) && complete ? Outcome.IN_SYNC : Outcome.INCOMPLETE;
         }
     }

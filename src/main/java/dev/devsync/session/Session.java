@@ -100,7 +100,8 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
         return open(project, services, SyncedSource.Origin.WRITER, HistoryFile.ofThisSession(), engines, reporter);
     }
 
-    /// Scans the sources, connects to the engine if a service needs it, and starts syncing.
+    /// Scans the sources, connects to the engine if a service needs it, and starts syncing. The scans go on while
+    /// engine and containers are connected to.
     ///
     /// @param services which of the project's services
     /// @param history the file with how reactions went in earlier sessions; written when this one is closed
@@ -134,13 +135,10 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     }
 
     private void start(List<Service> chosen) throws OriginException, IOException, InterruptedException {
-        for (TargetOrigin origin : origins.of(chosen)) {
-            origin.open(); // before the scans, which may take long: that nobody is there is told at once
-        }
         for (Service service : ServiceOrder.sorted(chosen)) {
             List<SyncedSource> own = new ArrayList<>();
             for (Sync sync : service.syncs()) {
-                SyncedSource source = SyncedSource.open(service, sync, written, sources, reporter);
+                SyncedSource source = SyncedSource.begin(service, sync, written, sources, reporter);
                 own.add(source);
                 sources.add(source);
             }
@@ -152,6 +150,9 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             order.add(targets);
             replicas.start(targets::reactions);
         }
+        for (TargetOrigin origin : origins.of(chosen)) {
+            origin.open();
+        }
         for (ServiceTargets targets : services) {
             origins.of(targets.service()).check(targets.service());
         }
@@ -162,6 +163,9 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             ContainerFollower follower = new ContainerFollower(origin, there, reporter);
             followers.add(follower);
             follower.start();
+        }
+        for (SyncedSource source : sources) { // connections are made meanwhile
+            source.awaitReady();
         }
     }
 

@@ -15,12 +15,14 @@ import dev.devsync.watch.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One sync of a service: its watched source with the selection in force, and what the source tells as events.
 final class SyncedSource implements AutoCloseable {
@@ -31,29 +33,29 @@ final class SyncedSource implements AutoCloseable {
     private final SourceRules rules;
     private final Source source;
     private final SeenContents contents;
+    private final @Nullable SyncedSource watched;
+    private final Instant begun = Instant.now();
+    private boolean ready;
 
     /// Who tells a source what changes in its folder.
     enum Origin {
         /// The system: it is somebody's working folder.
         SYSTEM,
-        /// Whoever writes it, who has it alone and says so, see [Source#told]. All that is in it takes part.
+        /// Whoever writes it, who has it alone and says so, see [Source#beginTold]. All that is in it takes part.
         WRITER
     }
 
-    private SyncedSource(Service service, Sync sync, Origin origin, Reporter reporter)
-            throws IOException, InterruptedException {
+    private SyncedSource(Service service, Sync sync, Origin origin, Reporter reporter) throws IOException {
         this.service = service;
         this.sync = sync;
         this.reporter = reporter;
         this.rules = new SourceRules(sync.source());
         this.source = switch (origin) {
-            case SYSTEM -> Source.open(sync.path(), rules, new Listener(), pollEvery());
-            case WRITER -> Source.told(sync.path(), rules, new Listener());
+            case SYSTEM -> Source.begin(sync.path(), rules, new Listener(), pollEvery());
+            case WRITER -> Source.beginTold(sync.path(), rules, new Listener());
         };
         this.contents = new SeenContents(this::fileOf);
-        if (!service.reactions().isEmpty()) {
-            contents.learn(current().tree());
-        }
+        this.watched = null;
     }
 
     /// The same source for another service: it is watched once.
@@ -64,40 +66,50 @@ final class SyncedSource implements AutoCloseable {
         this.rules = same.rules;
         this.source = same.source;
         this.contents = same.contents;
-        if (!service.reactions().isEmpty()) {
-            contents.learn(current().tree());
-        }
+        this.watched = same;
     }
 
-    /// Scans and watches.
+    /// Begins to watch and scan; does not wait for it, see [#awaitReady].
     ///
     /// @throws IOException if the rules cannot be loaded
-    static SyncedSource open(Service service, Sync sync, Reporter reporter) throws IOException, InterruptedException {
-        return open(service, sync, Origin.SYSTEM, reporter);
+    static SyncedSource begin(Service service, Sync sync, Reporter reporter) throws IOException {
+        return begin(service, sync, Origin.SYSTEM, List.of(), reporter);
     }
 
-    private static SyncedSource open(Service service, Sync sync, Origin origin, Reporter reporter)
-            throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        SyncedSource opened = new SyncedSource(service, sync, origin, reporter);
-        reporter.on(new Event.SourceReady(
-                service.name(),
-                sync.path().toString(),
-                opened.files(),
-                opened.current().tree().bytes(),
-                Duration.ofNanos(System.nanoTime() - start)));
-        return opened;
-    }
-
-    /// Opens a sync, with the source of an earlier one that does the same work if there is one.
-    static SyncedSource open(Service service, Sync sync, Origin origin, List<SyncedSource> earlier, Reporter reporter)
-            throws IOException, InterruptedException {
+    /// The same, with the source of an earlier sync that does the same work if there is one.
+    static SyncedSource begin(Service service, Sync sync, Origin origin, List<SyncedSource> earlier, Reporter reporter)
+            throws IOException {
         for (SyncedSource each : earlier) {
             if (each.sync.isSameWorkAs(sync)) {
                 return new SyncedSource(service, sync, each);
             }
         }
-        return open(service, sync, origin, reporter);
+        return new SyncedSource(service, sync, origin, reporter);
+    }
+
+    /// Waits until the source has been scanned, and tells that once. Nobody may act on what is [#current()] before.
+    ///
+    /// @throws InterruptedException if interrupted, or if this is closed meanwhile
+    synchronized void awaitReady() throws InterruptedException {
+        if (ready) {
+            return;
+        }
+        if (watched != null) {
+            watched.awaitReady();
+        }
+        source.awaitFirst();
+        if (!service.reactions().isEmpty()) {
+            contents.learn(current().tree());
+        }
+        if (watched == null) {
+            reporter.on(new Event.SourceReady(
+                    service.name(),
+                    sync.path().toString(),
+                    files(),
+                    current().tree().bytes(),
+                    Duration.between(begun, current().since())));
+        }
+        ready = true;
     }
 
     /// What the configuration says; where it says nothing, it depends on the folder.
@@ -132,7 +144,8 @@ final class SyncedSource implements AutoCloseable {
         return source == other.source;
     }
 
-    /// What the target shall have now: paths are the target's, here and in all that follows.
+    /// What the target shall have now: paths are the target's, here and in all that follows. Nothing, at revision 0,
+    /// until it is ready.
     Source.State current() {
         return placed(source.current());
     }
@@ -221,14 +234,19 @@ final class SyncedSource implements AutoCloseable {
                 .toList();
     }
 
-    /// Whether it has seen a file as another source has, if it has to do with the file at all.
+    /// Whether it has seen a file as another source has, if it has to do with the file at all. It cannot tell before
+    /// it has scanned.
     boolean knows(ServiceOrder.Seen seen) {
         HostPaths paths = new HostPaths(source.fileOf(RelativePath.ROOT));
-        if (!seen.file().startsWith(paths.root()) || source.current().status() == Source.Status.MISSING) {
+        Source.State state = source.current();
+        if (state.revision() == 0) {
+            return false;
+        }
+        if (!seen.file().startsWith(paths.root()) || state.status() == Source.Status.MISSING) {
             return true;
         }
         RelativePath path = paths.relative(seen.file());
-        return Objects.equals(source.current().tree().get(path), seen.entry()) || rules.ignores(path, false);
+        return Objects.equals(state.tree().get(path), seen.entry()) || rules.ignores(path, false);
     }
 
     @Override

@@ -17,12 +17,14 @@ import dev.devsync.target.TargetOptions;
 import dev.devsync.tree.Delta;
 import dev.devsync.tree.PathProblem;
 import dev.devsync.tree.RelativePath;
+import dev.devsync.tree.Snapshot;
 import dev.devsync.tree.Tree;
 import dev.devsync.watch.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /// The reconcile loop of one target: connect, compare, then send what differs, for as long as the container runs.
@@ -134,13 +136,19 @@ final class TargetLoop implements Runnable, AutoCloseable {
 
     private void catchUp(Target target) throws TargetException, InterruptedException {
         Instant start = Instant.now();
-        Source.State wanted = guard.allowed(Tree.EMPTY, synced.current());
         phase(TargetState.Phase.COMPARING, null);
         CatchUp catchUp = new CatchUp(target, synced.sync().mode(), synced.rules(), synced::fileOf);
-        CatchUp.Plan plan = catchUp.plan(wanted.tree(), wanted.unreadable());
+        Snapshot found = target.scan();
+        synced.awaitReady(); // its first scan may have gone on while the target listed what it has
+        Source.State current = synced.current();
+        Source.State wanted = guard.allowed(Tree.EMPTY, current);
+        if (wanted.revision() != current.revision()) {
+            found = target.scan(); // it was halted, maybe for long
+        }
+        CatchUp.Plan plan = catchUp.plan(found, wanted.tree(), wanted.unreadable());
         Source.State allowed = guard.allowed(plan.acknowledged(), wanted);
         if (allowed.revision() != wanted.revision()) {
-            plan = catchUp.plan(allowed.tree(), allowed.unreadable());
+            plan = catchUp.plan(target.scan(), allowed.tree(), allowed.unreadable());
         }
         problems.connected(target.capabilities());
         drift.clear();
@@ -230,6 +238,9 @@ final class TargetLoop implements Runnable, AutoCloseable {
     }
 
     private Delta difference(Source.State wanted) {
+        if (!FlightRecorder.isInitialized()) { // an event would set it up, which takes some 30 ms of a start
+            return Delta.between(acknowledged, wanted.tree());
+        }
         DifferenceEvent event = new DifferenceEvent();
         event.begin();
         Delta delta = Delta.between(acknowledged, wanted.tree());

@@ -17,36 +17,39 @@ import org.jspecify.annotations.Nullable;
 /// Tells when some of a few files, which may lie anywhere and need not be there, have changed.
 ///
 /// It looks at them instead of having the system tell: that works on every file system and for folders that
-/// are yet to come, and looking at a handful of files costs some microseconds. Nothing is told of a file that
-/// is just being saved: it must be the same in two looks.
+/// are yet to come. Nothing is told of a file that is just being saved: it must be the same in two looks.
 public final class FileWatch implements AutoCloseable {
 
-    private static final Duration LOOK = Duration.ofMillis(200);
+    /// How long a file must stay as it is.
+    private static final Duration SETTLED = Duration.ofMillis(200);
 
     /// After so many looks a file that never comes to rest is told as well.
     private static final int MOST_LOOKS = 25;
 
     private record Stamp(long size, FileTime time, @Nullable Object key) {}
 
+    private final Duration every;
     private final Consumer<Set<Path>> listener;
     private final Thread thread;
     private Set<Path> files;
     private Map<Path, Stamp> known;
     private volatile boolean closed;
 
-    private FileWatch(Collection<Path> files, Consumer<Set<Path>> listener) {
+    private FileWatch(Collection<Path> files, Duration every, Consumer<Set<Path>> listener) {
+        this.every = every;
         this.listener = listener;
         this.files = Set.copyOf(files);
         this.known = stamps(files);
-        // Not a virtual one: five times a second the threads that carry it would be woken as well.
+        // Not a virtual one: each time the threads that carry it would be woken as well.
         this.thread = Thread.ofPlatform().daemon().name("devsync-files").unstarted(this::run);
     }
 
     /// Begins to watch.
     ///
+    /// @param every how often to look; once a second takes 0.03 % of a core
     /// @param listener told which files have changed, come or gone, one time after the other
-    public static FileWatch of(Collection<Path> files, Consumer<Set<Path>> listener) {
-        FileWatch watch = new FileWatch(files, listener);
+    public static FileWatch of(Collection<Path> files, Duration every, Consumer<Set<Path>> listener) {
+        FileWatch watch = new FileWatch(files, every, listener);
         watch.thread.start();
         return watch;
     }
@@ -68,7 +71,7 @@ public final class FileWatch implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                Thread.sleep(LOOK);
+                Thread.sleep(every);
                 Set<Path> changed = look();
                 if (!changed.isEmpty() && !closed) {
                     listener.accept(changed);
@@ -91,7 +94,7 @@ public final class FileWatch implements AutoCloseable {
             return Set.of();
         }
         for (int i = 0; i < MOST_LOOKS; i++) {
-            Thread.sleep(LOOK);
+            Thread.sleep(SETTLED);
             Map<Path, Stamp> later = stamps(watched);
             boolean settled = later.equals(now);
             now = later;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a source's tree equal to its folder, step by step: decides what to look at, whether the folder
@@ -106,19 +107,24 @@ final class FolderFollower {
             batch.dirty().put(RelativePath.ROOT, Depth.DEEP);
         }
         unfinished = false;
-        LookEvent event = new LookEvent();
-        event.begin();
+        // The first event sets up the whole recorder, which takes some 30 ms of a start: only where it runs.
+        @Nullable LookEvent event = FlightRecorder.isInitialized() ? new LookEvent() : null;
+        if (event != null) {
+            event.begin();
+        }
         look(batch, asked > fullLooks.begun() || rootCheck.rings());
-        commit(event, batch);
+        long hashed = looks.takeHashed();
+        if (event != null) {
+            commit(event, batch, hashed);
+        }
         fullLooks.begin(asked);
         if (!unfinished && looks.isSettled()) {
             fullLooks.end();
         }
     }
 
-    private void commit(LookEvent event, Inbox.Batch batch) {
+    private void commit(LookEvent event, Inbox.Batch batch, long hashed) {
         event.end();
-        long hashed = looks.takeHashed();
         if (event.shouldCommit() && batch.waitedNanos() > 0) { // not for the regular looks at the root
             event.paths = batch.dirty().size();
             event.waited = batch.waitedNanos();

@@ -31,7 +31,7 @@ public final class Source implements AutoCloseable {
 
     /// What is known of the folder.
     ///
-    /// @param revision 1 for the first; one more each time the tree or the status changes
+    /// @param revision 1 for the first, 0 until then; one more each time the tree or the status changes
     /// @param since when this was found
     /// @param unreadable paths of which nobody can tell what is there or below: nothing follows from their absence
     public record State(Tree tree, long revision, Instant since, Status status, List<RelativePath> unreadable) {}
@@ -59,6 +59,9 @@ public final class Source implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Source.class);
+
+    /// How often to look at rule files outside the folder: what they say counts at once.
+    private static final Duration RULES = Duration.ofMillis(200);
 
     /// How long to wait after an error of our own.
     private static final Duration RECOVERY = Duration.ofSeconds(1);
@@ -106,15 +109,7 @@ public final class Source implements AutoCloseable {
     /// @throws IOException if the rules cannot be loaded
     /// @throws InterruptedException if interrupted during the first scan; the source is closed then
     public static Source open(Path root, RuleSource rules, Listener listener) throws IOException, InterruptedException {
-        return open(root, rules, listener, Duration.ZERO);
-    }
-
-    /// The same, looking at everything at regular intervals too, for folders whose changes the system does not tell.
-    ///
-    /// @param pollEvery how often; zero for never
-    public static Source open(Path root, RuleSource rules, Listener listener, Duration pollEvery)
-            throws IOException, InterruptedException {
-        return open(root, rules, listener, SystemWatch::open, pollEvery);
+        return open(root, rules, listener, SystemWatch::open);
     }
 
     static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener)
@@ -124,38 +119,61 @@ public final class Source implements AutoCloseable {
 
     static Source open(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
             throws IOException, InterruptedException {
-        Source source = new Source(root, rules, listener, opener, pollEvery, FolderFollower.Writer.ANYBODY);
-        Collection<Path> outside = rules.filesOutside();
-        if (!outside.isEmpty()) {
-            source.rulesOutside = FileWatch.of(outside, changed -> {
-                source.looks.outsideRulesAreAtRest();
-                source.inbox.lost("the rules changed");
-            });
-        }
-        return started(source);
-    }
-
-    /// Scans a folder of which nothing is heard but what whoever writes it says, by [#hold()]. Every such
-    /// change is one revision, whole.
-    ///
-    /// @throws IOException if the rules cannot be loaded
-    /// @throws InterruptedException if interrupted during the first scan; the source is closed then
-    public static Source told(Path root, RuleSource rules, Listener listener) throws IOException, InterruptedException {
-        Watch.Opener deaf = (paths, selector, sink, walk) -> () -> {};
-        return started(new Source(root, rules, listener, deaf, Duration.ZERO, FolderFollower.Writer.HOLDER));
-    }
-
-    private static Source started(Source source) throws InterruptedException {
-        source.thread.start();
+        Source source = begin(root, rules, listener, opener, pollEvery);
         try {
-            while (source.current().revision() == 0) {
-                source.awaitNewer(0, FolderFollower.ROOT_CHECK);
-            }
+            source.awaitFirst();
+            return source;
         } catch (InterruptedException e) {
             source.close();
             throw e;
         }
+    }
+
+    /// The same without the wait: the folder is scanned by the source's own thread, see [#awaitFirst].
+    ///
+    /// @param pollEvery how often to look at everything even if the system tells, for folders whose changes it does
+    ///     not tell; zero for never
+    /// @throws IOException if the rules cannot be loaded
+    public static Source begin(Path root, RuleSource rules, Listener listener, Duration pollEvery) throws IOException {
+        return begin(root, rules, listener, SystemWatch::open, pollEvery);
+    }
+
+    private static Source begin(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
+            throws IOException {
+        Source source = new Source(root, rules, listener, opener, pollEvery, FolderFollower.Writer.ANYBODY);
+        Collection<Path> outside = rules.filesOutside();
+        if (!outside.isEmpty()) {
+            source.rulesOutside = FileWatch.of(outside, RULES, changed -> {
+                source.looks.outsideRulesAreAtRest();
+                source.inbox.lost("the rules changed");
+            });
+        }
+        source.thread.start();
         return source;
+    }
+
+    /// Scans a folder of which nothing is heard but what whoever writes it says, by [#hold()]. Every such
+    /// change is one revision, whole. Does not wait for the scan, see [#awaitFirst].
+    ///
+    /// @throws IOException if the rules cannot be loaded
+    public static Source beginTold(Path root, RuleSource rules, Listener listener) throws IOException {
+        Watch.Opener deaf = (paths, selector, sink, walk) -> () -> {};
+        Source source = new Source(root, rules, listener, deaf, Duration.ZERO, FolderFollower.Writer.HOLDER);
+        source.thread.start();
+        return source;
+    }
+
+    /// Waits until the first tree is there, or the folder is found missing. Before that the current state is empty,
+    /// has revision 0, and must not be acted on.
+    ///
+    /// @throws InterruptedException if interrupted, or if the source is closed before that
+    public void awaitFirst() throws InterruptedException {
+        while (current().revision() == 0) {
+            if (closed) {
+                throw new InterruptedException("closed before the first scan was done");
+            }
+            awaitNewer(0, FolderFollower.ROOT_CHECK);
+        }
     }
 
     /// What is known now.
@@ -241,8 +259,8 @@ public final class Source implements AutoCloseable {
         revisions.close();
         fullLooks.close();
         stillness.close();
-        if (Thread.currentThread() == thread) {
-            return;
+        if (Thread.currentThread() == thread || current().revision() == 0) {
+            return; // nothing comes of a first scan that is going on
         }
         try {
             thread.join(CLOSING);

@@ -67,7 +67,8 @@ class FolderReadersTest {
     void open() throws Exception {
         Sync sync = Sync.of(folder, new TargetPath("/app"));
         Service service = new Service("api", new Location.LocalFolder(), List.of(sync));
-        source = SyncedSource.open(service, sync, events);
+        source = SyncedSource.begin(service, sync, events);
+        source.awaitReady();
         fanout = new Fanout("api", "/app", events);
     }
 

@@ -116,7 +116,8 @@ class NothingIgnoredLeavesTheHostTest {
                 new TargetPath(target.toString()),
                 new Upkeep(mode, null, DeletionLimit.NONE, Duration.ofSeconds(1)));
         Service service = new Service("api", new Location.LocalFolder(), List.of(sync));
-        synced = SyncedSource.open(service, sync, events);
+        synced = SyncedSource.begin(service, sync, events);
+        synced.awaitReady();
         TargetMember member = new TargetMember(
                 synced,
                 new RecordingConnector(),

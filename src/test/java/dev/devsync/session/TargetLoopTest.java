@@ -42,7 +42,7 @@ class TargetLoopTest {
         CompletableFuture<TargetLoop> loop = new CompletableFuture<>();
         CountDownLatch told = new CountDownLatch(1);
         AtomicBoolean takenOver = new AtomicBoolean();
-        try (SyncedSource synced = SyncedSource.open(service, sync, event -> {})) {
+        try (SyncedSource synced = SyncedSource.begin(service, sync, event -> {})) {
             TargetMember member = new TargetMember(
                     synced,
                     new LocalConnector(),

@@ -21,7 +21,7 @@ class FileWatchTest {
     private Path folder;
 
     private final List<Set<Path>> told = new CopyOnWriteArrayList<>();
-    private FileWatch watch = FileWatch.of(List.of(), told::add);
+    private FileWatch watch = FileWatch.of(List.of(), Duration.ofMillis(200), told::add);
 
     @AfterEach
     void close() {

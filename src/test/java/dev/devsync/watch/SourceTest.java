@@ -359,7 +359,8 @@ class SourceTest {
             }
             awaitTree("seed " + seed + ", round " + round);
         }
-        assertThat(listener.lines).as("seed %d", seed).isEmpty();
+        // On a machine that has no time for this, the system may really lose events.
+        assertThat(listener.lines).as("seed %d", seed).allMatch("rescan the system lost file events"::equals);
     }
 
     @Test

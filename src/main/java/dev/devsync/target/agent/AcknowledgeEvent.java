@@ -1,8 +1,5 @@
 package dev.devsync.target.agent;
 
-import dev.devsync.target.TargetException;
-import dev.devsync.tree.TargetPath;
-import java.io.IOException;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -21,20 +18,12 @@ final class AcknowledgeEvent extends Event {
     @Label("Root")
     String root = "";
 
-    /// Waits for an answer.
-    @FunctionalInterface
-    interface Waiting {
-        void run() throws IOException, TargetException;
-    }
-
-    static void record(TargetPath from, Waiting waiting) throws IOException, TargetException {
-        AcknowledgeEvent event = new AcknowledgeEvent();
-        event.begin();
-        waiting.run();
-        event.end();
-        if (event.shouldCommit()) {
-            event.root = from.value();
-            event.commit();
+    /// Ends it.
+    void done(String from) {
+        end();
+        if (shouldCommit()) {
+            root = from;
+            commit();
         }
     }
 }

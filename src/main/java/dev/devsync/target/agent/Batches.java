@@ -24,6 +24,7 @@ final class Batches {
     private final Conversation agent;
     private final Hello hello;
     private final TargetOptions options;
+    private final Recorder recorder;
 
     /// Whether files that are only renamed are renamed in the target too, instead of being sent.
     private boolean canRename;
@@ -32,6 +33,7 @@ final class Batches {
         this.agent = agent;
         this.hello = hello;
         this.options = options;
+        this.recorder = new Recorder(options.root());
         this.canRename = hello.tellsExactTimes();
     }
 
@@ -66,8 +68,7 @@ final class Batches {
     private boolean send(Delta part, Contents contents, Tally tally, List<PathProblem> problems)
             throws IOException, TargetException {
         String id = agent.nextId();
-        SendEvent sending = new SendEvent();
-        sending.begin();
+        Recorder.Sending sending = recorder.begin();
         Batch batch = new Batch(part, hello.capabilities().mtime(), hello.clock());
         agent.send("B " + id + "\n");
         // An empty archive would only cost a process; its blocks are missing, which no tar minds on empty input.
@@ -90,9 +91,9 @@ final class Batches {
                         .formatted(id, script.length(), claims.length(), facts.length(), links.length(), stats.length())
                 + rest);
         tally.sent(chunks.total() + rest.length());
-        sending.done(options.root(), part.changes().size(), chunks.total());
+        sending.done(part.changes().size(), chunks.total());
         Replies replies = new Replies(agent.in(), id, options);
-        AcknowledgeEvent.record(options.root(), replies::await);
+        recorder.acknowledged(replies::await);
         if (replies.refusedRenames()) {
             return false;
         }

@@ -1,6 +1,5 @@
 package dev.devsync.target.agent;
 
-import dev.devsync.tree.TargetPath;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
@@ -29,10 +28,10 @@ final class SendEvent extends Event {
     long bytes;
 
     /// Ends it.
-    void done(TargetPath to, int count, long size) {
+    void done(String to, int count, long size) {
         end();
         if (shouldCommit()) {
-            root = to.value();
+            root = to;
             changes = count;
             bytes = size;
             commit();

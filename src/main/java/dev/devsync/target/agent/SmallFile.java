@@ -28,6 +28,7 @@ final class SmallFile {
     private final Hello hello;
     private final TargetOptions options;
     private final String token;
+    private final Recorder recorder;
 
     /// @param token the agent's, which ends each frame
     SmallFile(Conversation agent, Hello hello, TargetOptions options, String token) {
@@ -35,6 +36,7 @@ final class SmallFile {
         this.hello = hello;
         this.options = options;
         this.token = token;
+        this.recorder = new Recorder(options.root());
     }
 
     /// The only change of a delta, if it can go this way.
@@ -55,8 +57,7 @@ final class SmallFile {
         Entry.File file = (Entry.File) put.entry();
         RelativePath path = put.path();
         ByteArrayOutputStream content = new ByteArrayOutputStream((int) file.size());
-        SendEvent sending = new SendEvent();
-        sending.begin();
+        Recorder.Sending sending = recorder.begin();
         try {
             HostFile.Sent sent = new HostFile(tally::bytes).copy(file, contents.fileOf(path), content);
             if (sent.outcome() != HostFile.Outcome.INTACT) {
@@ -76,8 +77,8 @@ final class SmallFile {
                 frame.write(("\nend " + token + " " + id + "\n").getBytes(ISO_8859_1));
                 frame.writeTo(agent.out());
                 tally.sent(frame.size());
-                sending.done(options.root(), 1, frame.size());
-                AcknowledgeEvent.record(options.root(), new Replies(agent.in(), id, options)::await);
+                sending.done(1, frame.size());
+                recorder.acknowledged(new Replies(agent.in(), id, options)::await);
                 tally.fileDone();
                 return true;
             });

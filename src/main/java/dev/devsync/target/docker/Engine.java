@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import dev.devsync.tree.Text;
 import java.io.IOException;
@@ -19,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +39,7 @@ public final class Engine implements AutoCloseable {
 
     private final EngineAddress address;
     private final EngineVersion version;
+    private @Nullable EngineHttp http;
     private @Nullable DockerClient client;
     private @Nullable SshBridge bridge;
     private volatile @Nullable Sidecar sidecar;
@@ -124,27 +124,24 @@ public final class Engine implements AutoCloseable {
     ///
     /// @throws EngineException.Misconfigured if the only one is that which devsync itself runs in
     public List<ContainerInfo> containers(ContainerQuery query) throws EngineException {
-        DockerClient docker = client();
-        List<Container> found = call("list containers", () -> {
-            var command = docker.listContainersCmd().withShowAll(true);
-            return switch (query) {
-                // The engine takes it for a pattern that may match anywhere; the exact comparison comes below.
-                case ContainerQuery.ByName(String name) ->
-                    command.withNameFilter(List.of(name)).exec();
-                case ContainerQuery.ById(String id) ->
-                    command.withIdFilter(List.of(id)).exec();
-                case ContainerQuery.ByLabel(String label) ->
-                    command.withLabelFilter(List.of(label)).exec();
-                case ContainerQuery.ByService(String project, String service) ->
-                    command.withLabelFilter(List.of(
-                                    "com.docker.compose.project=" + project, "com.docker.compose.service=" + service))
-                            .exec();
-            };
-        });
+        Map<String, List<String>> filters = switch (query) {
+            // The engine takes it for a pattern that may match anywhere; the exact comparison comes below.
+            case ContainerQuery.ByName(String name) -> Map.of("name", List.of(name));
+            case ContainerQuery.ById(String id) -> Map.of("id", List.of(id));
+            case ContainerQuery.ByLabel(String label) -> Map.of("label", List.of(label));
+            case ContainerQuery.ByService(String project, String service) ->
+                Map.of(
+                        "label",
+                        List.of("com.docker.compose.project=" + project, "com.docker.compose.service=" + service));
+        };
+        EngineHttp http = http();
+        JsonNode found =
+                call("list containers", () -> http.get("/containers/json?all=true&" + EngineHttp.filters(filters)));
         List<ContainerInfo> infos = new ArrayList<>();
-        for (Container container : found) {
+        for (JsonNode container : found) {
             try {
-                ContainerInfo info = container(new ContainerId(container.getId()));
+                ContainerInfo info =
+                        container(new ContainerId(container.path("Id").asText()));
                 if (isMeant(info, query)) {
                     infos.add(info);
                 }
@@ -171,18 +168,16 @@ public final class Engine implements AutoCloseable {
     ///
     /// @throws EngineException.NoSuchContainer if it is gone
     public ContainerInfo container(ContainerId id) throws EngineException {
-        DockerClient docker = client();
-        return call(
-                "inspect container " + id,
-                () -> Inspection.info(docker.inspectContainerCmd(id.value()).exec()));
+        EngineHttp http = http();
+        return call("inspect container " + id, () -> Inspection.info(http.get(Inspection.pathOf(id))));
     }
 
     /// What decides whether and how devsync can write into a container.
     ///
     /// @throws EngineException.NoSuchContainer if it is gone
     public ContainerDetails inspect(ContainerId id) throws EngineException {
-        DockerClient docker = client();
-        return call("inspect container " + id, () -> Inspection.details(docker, id));
+        EngineHttp http = http();
+        return call("inspect container " + id, () -> Inspection.details(http, id));
     }
 
     /// Restarts a container.
@@ -210,20 +205,21 @@ public final class Engine implements AutoCloseable {
     synchronized DockerClient client() throws EngineException {
         if (client == null) {
             // Not the default builder: it reads the environment and files that could pin an API version.
-            URI host = clientHost();
             var config = new DefaultDockerClientConfig.Builder()
-                    .withDockerHost(host.toString())
+                    .withDockerHost(clientHost().toString())
                     .withDockerTlsVerify(false)
                     .build();
-            client = DockerClientImpl.getInstance(
-                    config,
-                    new ApacheDockerHttpClient.Builder()
-                            .dockerHost(host)
-                            .sslConfig(tls())
-                            .connectionTimeout(CONNECT_LIMIT)
-                            .build());
+            client = DockerClientImpl.getInstance(config, http().client());
         }
         return client;
+    }
+
+    /// docker-java's transport; made when it is first needed.
+    synchronized EngineHttp http() throws EngineException {
+        if (http == null) {
+            http = new EngineHttp(clientHost(), tls(), CONNECT_LIMIT);
+        }
+        return http;
     }
 
     /// What docker-java connects to: a socket of ours where it does not know the way.
@@ -316,12 +312,13 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (client != null) {
+        if (http != null) {
             try {
-                client.close();
+                http.close();
             } catch (IOException e) {
                 // It is closed all the same.
             }
+            http = null;
             client = null;
         }
         if (bridge != null) {

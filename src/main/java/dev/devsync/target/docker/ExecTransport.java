@@ -2,8 +2,8 @@ package dev.devsync.target.docker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.InspectExecResponse;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.devsync.target.Rights;
 import dev.devsync.target.TargetException;
 import dev.devsync.target.agent.AgentChannel;
@@ -59,11 +59,10 @@ public final class ExecTransport implements AgentTransport {
     public AgentChannel start(List<String> command) throws TargetException {
         Wire wire = null;
         try {
-            DockerClient docker = engine.client();
-            String exec = create(docker, command);
+            String exec = create(command);
             wire = Wire.open(engine.address(), START_LIMIT);
             ExecChannel channel = attach(wire, exec);
-            awaitStart(docker, exec, channel, command);
+            awaitStart(exec, channel, command);
             ExecWatch.start(engine, exec, channel);
             wire = null;
             return channel;
@@ -78,17 +77,24 @@ public final class ExecTransport implements AgentTransport {
         }
     }
 
-    private String create(DockerClient docker, List<String> command) throws EngineException {
-        return engine.call("start a process in container " + container.name(), () -> {
-            var create = docker.execCreateCmd(container.id().value())
-                    .withAttachStdin(true)
-                    .withAttachStdout(true)
-                    .withAttachStderr(true)
-                    .withWorkingDir("/")
-                    .withPrivileged(rights == Rights.ALL)
-                    .withCmd(command.toArray(String[]::new));
-            return (user == null ? create : create.withUser(user)).exec().getId();
-        });
+    private String create(List<String> command) throws EngineException {
+        ObjectNode wanted = JsonNodeFactory.instance
+                .objectNode()
+                .put("AttachStdin", true)
+                .put("AttachStdout", true)
+                .put("AttachStderr", true)
+                .put("WorkingDir", "/")
+                .put("Privileged", rights == Rights.ALL);
+        command.forEach(wanted.putArray("Cmd")::add);
+        if (user != null) {
+            wanted.put("User", user);
+        }
+        EngineHttp http = engine.http();
+        return engine.call(
+                "start a process in container " + container.name(),
+                () -> http.post("/containers/" + container.id().value() + "/exec", wanted)
+                        .path("Id")
+                        .asText());
     }
 
     /// Starts the exec and takes the connection over for its streams.
@@ -112,19 +118,18 @@ public final class ExecTransport implements AgentTransport {
 
     /// Waits until the process runs or has failed to start: the engine takes the connection over before it tries,
     /// and then sends its error as if it were the process's output.
-    private void awaitStart(DockerClient docker, String exec, AgentChannel channel, List<String> command)
+    private void awaitStart(String exec, AgentChannel channel, List<String> command)
             throws EngineException, IOException, TargetException {
+        EngineHttp http = engine.http();
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (System.nanoTime() < end) {
-            InspectExecResponse state = engine.call(
-                    "start a process in container " + container.name(),
-                    () -> docker.inspectExecCmd(exec).exec());
-            Long pid = state.getPidLong();
-            if (pid != null && pid > 0) {
+            ExecState state =
+                    engine.call("start a process in container " + container.name(), () -> ExecState.ask(http, exec));
+            if (state.wasStarted()) {
                 return; // it runs, or ran: then its output says so
             }
-            Long exit = state.getExitCodeLong();
-            if (exit != null && !Boolean.TRUE.equals(state.isRunning())) {
+            Long exit = state.exitCode();
+            if (exit != null && !state.isRunning()) {
                 if (!NOT_STARTED.contains(exit)) {
                     return; // podman forgets the pid of what has ended (5.8): it ran, and its output is to be read
                 }

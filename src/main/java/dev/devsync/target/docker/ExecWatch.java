@@ -1,6 +1,5 @@
 package dev.devsync.target.docker;
 
-import com.github.dockerjava.api.command.InspectExecResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -47,20 +46,19 @@ final class ExecWatch implements Runnable {
 
     private boolean isOver(boolean blocked) {
         try {
-            InspectExecResponse state = inspect();
+            ExecState state = inspect();
             // Unless something is blocked an exec that ended is left alone: its last output may not be read yet.
-            return blocked && (state == null || !Boolean.TRUE.equals(state.isRunning()));
+            return blocked && (state == null || !state.isRunning());
         } catch (EngineException e) {
             return true;
         }
     }
 
     /// @return null if the engine has forgotten the exec
-    private @Nullable InspectExecResponse inspect() throws EngineException {
+    private @Nullable ExecState inspect() throws EngineException {
         try {
-            var docker = engine.client();
-            return engine.call(
-                    "look after a process", () -> docker.inspectExecCmd(exec).exec());
+            EngineHttp http = engine.http();
+            return engine.call("look after a process", () -> ExecState.ask(http, exec));
         } catch (EngineException.NoSuchContainer e) {
             return null;
         }

@@ -1,57 +1,57 @@
 package dev.devsync.target.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.command.InspectImageResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.HostConfig;
 import dev.devsync.tree.TargetPath;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Translates docker-java's answers into our own types.
+/// Reads an engine's answers about containers (Engine API, "Inspect a container").
 final class Inspection {
 
     private Inspection() {}
 
-    static ContainerInfo info(InspectContainerResponse answer) {
-        var config = Objects.requireNonNull(answer.getConfig());
-        var state = Objects.requireNonNull(answer.getState());
-        ContainerState doing = ContainerState.parse(state.getStatus());
-        Long exit = state.getExitCodeLong();
+    /// Where an engine answers about a container.
+    static String pathOf(ContainerId id) {
+        return "/containers/" + id.value() + "/json";
+    }
+
+    static ContainerInfo info(JsonNode answer) {
+        JsonNode config = answer.path("Config");
+        JsonNode state = answer.path("State");
+        ContainerState doing = ContainerState.parse(text(state, "Status"));
+        JsonNode exit = state.path("ExitCode");
         boolean ended =
                 doing == ContainerState.EXITED || doing == ContainerState.DEAD || doing == ContainerState.RESTARTING;
-        Map<String, String> labels = config.getLabels();
         return new ContainerInfo(
-                new ContainerId(Objects.requireNonNull(answer.getId())),
-                orEmpty(answer.getName()).replaceFirst("^/", ""),
+                new ContainerId(text(answer, "Id")),
+                text(answer, "Name").replaceFirst("^/", ""),
                 doing,
-                orEmpty(config.getImage()),
-                orEmpty(config.getUser()),
-                time(state.getStartedAt()),
-                time(state.getFinishedAt()),
-                exit == null || !ended ? null : Integer.valueOf(exit.intValue()),
-                labels == null ? Map.of() : labels,
+                text(config, "Image"),
+                text(config, "User"),
+                time(text(state, "StartedAt")),
+                time(text(state, "FinishedAt")),
+                exit.isNumber() && ended ? Integer.valueOf(exit.intValue()) : null,
+                texts(config.path("Labels")),
                 mounts(answer),
-                folder(config.getWorkingDir()));
+                workingDir(config));
     }
 
-    private static TargetPath folder(@Nullable String text) {
-        return new TargetPath(text != null && text.startsWith("/") ? text : "/");
+    private static TargetPath workingDir(JsonNode config) {
+        String folder = text(config, "WorkingDir");
+        return new TargetPath(folder.startsWith("/") ? folder : "/");
     }
 
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
-    private static @Nullable Instant time(@Nullable String text) {
-        if (text == null || text.startsWith("0001-")) { // Go's zero
+    private static @Nullable Instant time(String text) {
+        if (text.startsWith("0001-")) { // Go's zero
             return null;
         }
         try {
@@ -61,51 +61,45 @@ final class Inspection {
         }
     }
 
-    static ContainerDetails details(DockerClient docker, ContainerId id) {
-        InspectContainerResponse answer = docker.inspectContainerCmd(id.value()).exec();
-        HostConfig host = Objects.requireNonNull(answer.getHostConfig());
-        String workingDir = orEmpty(Objects.requireNonNull(answer.getConfig()).getWorkingDir());
-        InspectImageResponse image = image(docker, answer.getImageId());
+    /// @throws IOException as [EngineHttp#get]
+    static ContainerDetails details(EngineHttp http, ContainerId id) throws IOException {
+        JsonNode answer = http.get(pathOf(id));
+        JsonNode image = image(http, text(answer, "Image"));
         return new ContainerDetails(
                 info(answer),
-                new TargetPath(workingDir.isEmpty() ? "/" : workingDir),
-                Boolean.TRUE.equals(host.getReadonlyRootfs()) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
-                image == null ? "" : orEmpty(image.getArch()),
-                image == null ? "" : orEmpty(image.getOs()));
+                workingDir(answer.path("Config")),
+                answer.path("HostConfig").path("ReadonlyRootfs").asBoolean()
+                        ? Mount.Access.READ_ONLY
+                        : Mount.Access.READ_WRITE,
+                text(image, "Architecture"),
+                text(image, "Os"));
     }
 
-    private static @Nullable InspectImageResponse image(DockerClient docker, @Nullable String id) {
+    private static JsonNode image(EngineHttp http, String id) throws IOException {
         try {
-            return id == null ? null : docker.inspectImageCmd(id).exec();
+            return id.isEmpty() ? MissingNode.getInstance() : http.get("/images/" + id + "/json");
         } catch (NotFoundException e) {
-            return null; // removed by force; its containers go on
+            return MissingNode.getInstance(); // removed by force; its containers go on
         }
     }
 
-    private static List<Mount> mounts(InspectContainerResponse answer) {
-        HostConfig host = Objects.requireNonNull(answer.getHostConfig());
+    private static List<Mount> mounts(JsonNode answer) {
         List<Mount> mounts = new ArrayList<>();
-        // docker-java's own type of a mount leaves out which type it is (3.7.1).
-        if (answer.getRawValues().get("Mounts") instanceof List<?> listed) {
-            for (Object mount : listed) {
-                mounts.add(mount((Map<?, ?>) mount, answer.getRawValues()));
-            }
-        }
-        Map<String, String> tmpfs = host.getTmpFs();
-        if (tmpfs != null) { // those of --tmpfs are not among the mounts
-            tmpfs.forEach((path, options) -> mounts.add(new Mount(
-                    new TargetPath(path),
-                    Mount.Type.TMPFS,
-                    List.of(orEmpty(options).split(",", -1)).contains("ro")
-                            ? Mount.Access.READ_ONLY
-                            : Mount.Access.READ_WRITE,
-                    "",
-                    TargetPath.ROOT)));
-        }
+        answer.path("Mounts").forEach(mount -> mounts.add(mount(mount, answer)));
+        // Those of --tmpfs are not among the mounts.
+        texts(answer.path("HostConfig").path("Tmpfs"))
+                .forEach((path, options) -> mounts.add(new Mount(
+                        new TargetPath(path),
+                        Mount.Type.TMPFS,
+                        List.of(options.split(",", -1)).contains("ro")
+                                ? Mount.Access.READ_ONLY
+                                : Mount.Access.READ_WRITE,
+                        "",
+                        TargetPath.ROOT)));
         return mounts;
     }
 
-    private static Mount mount(Map<?, ?> mount, Map<?, ?> container) {
+    private static Mount mount(JsonNode mount, JsonNode container) {
         Mount.Type type = switch (text(mount, "Type")) {
             case "bind" -> Mount.Type.BIND;
             case "volume" -> Mount.Type.VOLUME;
@@ -117,26 +111,30 @@ final class Inspection {
         return new Mount(
                 new TargetPath(destination),
                 type,
-                Boolean.FALSE.equals(mount.get("RW")) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
+                mount.path("RW").asBoolean(true) ? Mount.Access.READ_WRITE : Mount.Access.READ_ONLY,
                 name.isEmpty() ? text(mount, "Source") : name,
                 subpath(destination, container));
     }
 
     /// The part of a volume that is mounted. The mounts themselves do not say (28.5), what was asked for does.
-    private static TargetPath subpath(String destination, Map<?, ?> container) {
-        if (container.get("HostConfig") instanceof Map<?, ?> host && host.get("Mounts") instanceof List<?> asked) {
-            for (Object each : asked) {
-                if (each instanceof Map<?, ?> mount
-                        && text(mount, "Target").equals(destination)
-                        && mount.get("VolumeOptions") instanceof Map<?, ?> options) {
-                    return new TargetPath("/" + text(options, "Subpath"));
-                }
+    private static TargetPath subpath(String destination, JsonNode container) {
+        for (JsonNode asked : container.path("HostConfig").path("Mounts")) {
+            JsonNode options = asked.path("VolumeOptions");
+            if (text(asked, "Target").equals(destination) && options.isObject()) {
+                return new TargetPath("/" + text(options, "Subpath"));
             }
         }
         return TargetPath.ROOT;
     }
 
-    private static String text(Map<?, ?> object, String key) {
-        return object.get(key) instanceof String text ? text : "";
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new HashMap<>();
+        object.properties()
+                .forEach(each -> texts.put(each.getKey(), each.getValue().asText("")));
+        return texts;
+    }
+
+    private static String text(JsonNode object, String key) {
+        return object.path(key).asText("");
     }
 }
