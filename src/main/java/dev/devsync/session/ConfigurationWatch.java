@@ -31,7 +31,7 @@ public final class ConfigurationWatch implements AutoCloseable {
     }
 
     /// Somebody who has edited the configuration reads what follows from it.
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final Project running;
     private final Collection<String> named;

@@ -119,8 +119,8 @@ public final class Comparison {
                 for (Map.Entry<RelativePath, Snapshot.Written> owned :
                         found.owned().entrySet()) {
                     RelativePath path = owned.getKey();
-                    Entry there = found.present().get(path);
-                    if (there != null && wanted.get(path) == null && !isBelow(path, unreadable)) {
+                    Entry there = wanted.get(path) == null ? found.present().get(path) : null;
+                    if (there != null && !isBelow(path, unreadable)) {
                         tree.put(path, there);
                     }
                 }

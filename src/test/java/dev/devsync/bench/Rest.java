@@ -12,6 +12,9 @@ final class Rest {
 
     private static final SourceTree TREE = new SourceTree(20_000, 1_000, "rest");
     private static final Duration LOOK = Duration.ofSeconds(10);
+    /// A fill has something to clear away after it.
+    private static final Duration SETTLING = Duration.ofSeconds(6);
+
     private static final int SAVES = 60;
     private static final long PAUSE_MILLIS = 100;
 
@@ -35,6 +38,7 @@ final class Rest {
     }
 
     private static Cost cost(Bay bay, ProcessHandle watcher) throws Exception {
+        Thread.sleep(SETTLING);
         Duration before = Usage.of(watcher).processor();
         Thread.sleep(LOOK);
         Usage usage = Usage.of(watcher);

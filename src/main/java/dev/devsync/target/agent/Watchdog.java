@@ -17,7 +17,7 @@ public final class Watchdog implements AutoCloseable {
     /// @param bite run once if a deadline passes
     public Watchdog(Runnable bite) {
         this.bite = bite;
-        this.thread = Thread.ofVirtual().name("devsync-watchdog").start(this::watch);
+        this.thread = Thread.ofPlatform().daemon().name("devsync-watchdog").start(this::watch);
     }
 
     /// Sets or moves the deadline.

@@ -22,7 +22,8 @@ final class Deadline {
     static <T> T within(Duration limit, Callable<T> work)
             throws TimeoutException, InterruptedException, ExecutionException {
         FutureTask<T> task = new FutureTask<>(work);
-        Thread.ofVirtual().name("engine call").start(task);
+        // Not a virtual one: Java then keeps a thread in the system's poll, for which it waits 300 ms when it ends.
+        Thread.ofPlatform().daemon().name("devsync-engine-call").start(task);
         try {
             return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } finally {

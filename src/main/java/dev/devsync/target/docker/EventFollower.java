@@ -50,7 +50,7 @@ final class EventFollower implements Following {
     }
 
     void start() {
-        thread = Thread.ofVirtual().name("engine events").start(this::run);
+        thread = Thread.ofPlatform().daemon().name("devsync-engine-events").start(this::run);
     }
 
     private void run() {
@@ -76,7 +76,8 @@ final class EventFollower implements Following {
             if (!adopt(request)) {
                 return "closed";
             }
-            Thread watch = Thread.ofVirtual().name("engine watch").start(() -> watch(request));
+            Thread watch =
+                    Thread.ofPlatform().daemon().name("devsync-engine-watch").start(() -> watch(request));
             try {
                 lossTold = false;
                 listener.onConnected();

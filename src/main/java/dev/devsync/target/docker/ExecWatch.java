@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// input again, so that a large write would wait for ever. And an engine that hangs ends nothing at all.
 final class ExecWatch implements Runnable {
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(2);
     /// How long a write may be blocked without a question: the process may simply be slow to read.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /// How often to ask in any case.
-    private static final int LOOKS_PER_QUESTION = 30;
+    private static final int LOOKS_PER_QUESTION = 15;
 
     private final Engine engine;
     private final String exec;
@@ -26,7 +26,8 @@ final class ExecWatch implements Runnable {
     }
 
     static void start(Engine engine, String exec, ExecChannel channel) {
-        Thread.ofVirtual().name("exec watch").start(new ExecWatch(engine, exec, channel));
+        // Not a virtual one: those that carry it and those that wake it take more than its looks.
+        Thread.ofPlatform().daemon().name("devsync-exec-watch").start(new ExecWatch(engine, exec, channel));
     }
 
     @Override
