@@ -13,11 +13,12 @@ final class HeapAtRest implements Reporter {
     /// How long nothing must have happened. A collection takes some 30 ms with 20,000 files, and holds up a save.
     private static final Duration QUIET = Duration.ofSeconds(3);
 
-    /// How many changes leave something behind that is worth it.
+    /// After how many changes it is worth it.
     private static final int MANY = 1_000;
 
     private final Reporter next;
     private long last;
+    private long done;
     private boolean due;
 
     HeapAtRest(Reporter next) {
@@ -28,8 +29,8 @@ final class HeapAtRest implements Reporter {
     public void on(Event event) {
         next.on(event);
         switch (event) {
-            case Event.CaughtUp _ -> worked(true);
-            case Event.Synced synced -> worked(changes(synced.delta()) >= MANY);
+            case Event.CaughtUp _ -> worked(MANY); // at least it has compared everything
+            case Event.Synced synced -> worked(changes(synced.delta()));
             default -> {}
         }
     }
@@ -38,9 +39,10 @@ final class HeapAtRest implements Reporter {
         return delta.written() + delta.folders() + delta.attributes() + delta.deleted();
     }
 
-    private synchronized void worked(boolean much) {
+    private synchronized void worked(long changes) {
         last = System.nanoTime();
-        if (much && !due) {
+        done += changes;
+        if (done >= MANY && !due) {
             due = true;
             Thread.ofPlatform().daemon().name("devsync-heap").start(this::collectAtRest);
         }
@@ -60,7 +62,10 @@ final class HeapAtRest implements Reporter {
     /// In nanoseconds. From zero on, what comes is work of its own.
     private synchronized long untilQuiet() {
         long left = last + QUIET.toNanos() - System.nanoTime();
-        due = left > 0;
+        if (left <= 0) {
+            due = false;
+            done = 0;
+        }
         return left;
     }
 }
