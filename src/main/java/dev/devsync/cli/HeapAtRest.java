@@ -17,12 +17,20 @@ final class HeapAtRest implements Reporter {
     private static final int MANY = 1_000;
 
     private final Reporter next;
+    private final Duration quiet;
+    private final Runnable collector;
     private long last;
     private long done;
     private boolean due;
 
     HeapAtRest(Reporter next) {
+        this(next, QUIET, System::gc);
+    }
+
+    HeapAtRest(Reporter next, Duration quiet, Runnable collector) {
         this.next = next;
+        this.quiet = quiet;
+        this.collector = collector;
     }
 
     @Override
@@ -53,7 +61,7 @@ final class HeapAtRest implements Reporter {
             for (long left = untilQuiet(); left > 0; left = untilQuiet()) {
                 Thread.sleep(Duration.ofNanos(left));
             }
-            System.gc();
+            collector.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody does; but then the process ends
         }
@@ -61,7 +69,7 @@ final class HeapAtRest implements Reporter {
 
     /// In nanoseconds. From zero on, what comes is work of its own.
     private synchronized long untilQuiet() {
-        long left = last + QUIET.toNanos() - System.nanoTime();
+        long left = last + quiet.toNanos() - System.nanoTime();
         if (left <= 0) {
             due = false;
             done = 0;

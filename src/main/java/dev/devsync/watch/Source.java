@@ -138,7 +138,7 @@ public final class Source implements AutoCloseable {
         return begin(root, rules, listener, SystemWatch::open, pollEvery);
     }
 
-    private static Source begin(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
+    static Source begin(Path root, RuleSource rules, Listener listener, Watch.Opener opener, Duration pollEvery)
             throws IOException {
         Source source = new Source(root, rules, listener, opener, pollEvery, FolderFollower.Writer.ANYBODY);
         Collection<Path> outside = rules.filesOutside();

@@ -11,7 +11,8 @@ import java.util.Map;
 final class Rest {
 
     private static final SourceTree TREE = new SourceTree(20_000, 1_000, "rest");
-    private static final Duration LOOK = Duration.ofSeconds(10);
+    /// The system counts processor time in hundredths of a second.
+    private static final Duration LOOK = Duration.ofSeconds(30);
     /// A fill has something to clear away after it.
     private static final Duration SETTLING = Duration.ofSeconds(6);
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -131,6 +133,41 @@ class SourceTest {
 
         assertThat(state.revision()).isEqualTo(2);
         awaitTree();
+    }
+
+    /// Opens no watch before it is released.
+    private static Watch.Opener slow(CountDownLatch release) {
+        return (_, _, _, _) -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return () -> {};
+        };
+    }
+
+    @Test
+    void beginsWithoutWaitingForTheFirstScan() throws Exception {
+        write("a", "x");
+        CountDownLatch release = new CountDownLatch(1);
+        source = Source.begin(root, rules, listener, slow(release), Duration.ZERO);
+        assertThat(source().current().revision()).isZero();
+
+        release.countDown();
+        source().awaitFirst();
+
+        assertThat(source().current().revision()).isOne();
+        assertThat(source().current().tree().files()).isOne();
+    }
+
+    @Test
+    void closesWithoutWaitingForTheFirstScan() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        source = Source.begin(root, rules, listener, slow(release), Duration.ZERO);
+        source().close();
+        assertThatThrownBy(source()::awaitFirst).isInstanceOf(InterruptedException.class);
+        release.countDown();
     }
 
     @Test

@@ -30,6 +30,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +96,26 @@ class LocalTargetTest implements TargetContract {
         connect("root", newer).close();
         Claim last = older;
         assertThatThrownBy(() -> connect("root", last)).isInstanceOf(TargetException.Fenced.class);
+    }
+
+    @Test
+    void tellsJavasFlightRecorder() throws Exception {
+        try (Recording recording = new Recording()) {
+            recording.enable("dev.devsync.Send");
+            recording.enable("dev.devsync.Acknowledge");
+            recording.start();
+            fixture().host.file("one", "content");
+            fixture().pushAll();
+            fixture().host.file("two", "content").file("three", "content");
+            fixture().pushAll();
+            recording.stop();
+            Path events = place.resolve("events.jfr");
+            recording.dump(events);
+            assertThat(RecordingFile.readAllEvents(events))
+                    .extracting(event -> event.getEventType().getName())
+                    .containsSubsequence("dev.devsync.Send", "dev.devsync.Send")
+                    .contains("dev.devsync.Acknowledge");
+        }
     }
 
     private Target connect(String folder, Claim claim) throws TargetException {
