@@ -1,10 +1,10 @@
 package dev.devsync.cli;
 
-import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.slf4j.helpers.NOP_FallbackServiceProvider;
 
 /// What the libraries and this program log, for whoever looks for an error in them: through SLF4J and
@@ -21,7 +21,8 @@ final class Logging {
     static void prepare(String... args) {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.setProperty("java.util.logging.config.class", Nothing.class.getName());
-        if (!List.of(args).contains(OPTION)) {
+        // "@file" may have the option in it.
+        if (Stream.of(args).noneMatch(arg -> arg.startsWith(OPTION) || arg.startsWith("@"))) {
             System.setProperty("slf4j.provider", NOP_FallbackServiceProvider.class.getName());
         }
     }

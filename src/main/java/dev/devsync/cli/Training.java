@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Does what users do, while Java writes down which classes that takes: packaging/dist starts this in place of
 /// [Main] to make the cache of classes that the packaged program starts from.
@@ -68,9 +70,9 @@ final class Training {
 
     private void run(String... command) {
         PrintStream out = new PrintStream(said, true, UTF_8);
-        Main.run(
-                new Surroundings(out, out, surroundings.environment(), folder, surroundings.home(), Style.PLAIN),
-                command);
+        Map<String, String> environment = new HashMap<>(surroundings.environment());
+        environment.put("XDG_STATE_HOME", folder.toString()); // histories are not for the builder's home
+        Main.run(new Surroundings(out, out, environment, folder, folder, Style.PLAIN), command);
     }
 
     private void await(Thread running, String event) throws InterruptedException {

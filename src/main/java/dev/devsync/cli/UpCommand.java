@@ -70,36 +70,42 @@ final class UpCommand implements Callable<Integer> {
         Reporter reporter = new HeapAtRest(
                 common.reporter(explain ? ConsoleReporter.Explain.PLANS : ConsoleReporter.Explain.NOTHING));
         compose.create(common, project, services.names(), chosen, reporter);
-        Session session = Session.open(
+        Session session = Session.begin(
                 project,
                 chosen,
                 Histories.fileOf(project.file(), surroundings.environment(), surroundings.home()),
                 common.engines(),
                 reporter);
+        KeyActions actions = new KeyActions(common, project, session, chosen);
         try (session;
                 ConfigurationWatch configuration = new ConfigurationWatch(
                         project, services.names(), () -> common.project(services.names(), note -> {}), reporter);
                 AutoCloseable control = control(project, session, reporter);
-                AutoCloseable keys = keys(project, session, chosen)) {
+                AutoCloseable keys = keys(actions)) {
             // Ctrl-C and TERM end the process through this: apps, agents and sockets are cleaned up, then Java exits.
             Thread cleaner = new Thread(() -> end(session, configuration, control, keys), "devsync-shutdown");
             Runtime.getRuntime().addShutdownHook(cleaner);
             SecondInterrupt.install(
                     () -> System.exit(ExitCode.INTERRUPTED.number()), () -> close(keys, "the terminal's settings"));
-            startAndWait(session, reporter, cleaner);
+            if (session.awaitScanned()) { // else Ctrl-C came, and Java ends meanwhile
+                if (keys instanceof Keys) {
+                    actions.help();
+                }
+                startCompose(reporter, cleaner);
+            }
+            session.awaitFenced();
+            Runtime.getRuntime().removeShutdownHook(cleaner);
         }
         throw new Failure(ExitCode.FAILED, "stopped: another devsync has taken over", "");
     }
 
-    private void startAndWait(Session session, Reporter reporter, Thread cleaner) throws Exception {
+    private void startCompose(Reporter reporter, Thread cleaner) throws Exception {
         try {
             compose.start(services.names(), reporter);
         } catch (Failure e) {
             Runtime.getRuntime().removeShutdownHook(cleaner);
             throw e;
         }
-        session.awaitFenced();
-        Runtime.getRuntime().removeShutdownHook(cleaner);
     }
 
     private static void refuseToKeepLocalApps(List<Service> chosen) throws Failure {
@@ -129,16 +135,8 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private AutoCloseable keys(Project project, Session session, List<Service> chosen) {
-        if (common.json || noKeys) {
-            return () -> {};
-        }
-        KeyActions actions = new KeyActions(common, project, session, chosen);
-        AutoCloseable keys = Keys.listen(System.in, actions.byKey());
-        if (keys instanceof Keys) {
-            actions.help();
-        }
-        return keys;
+    private AutoCloseable keys(KeyActions actions) {
+        return common.json || noKeys ? () -> {} : Keys.listen(System.in, actions.byKey());
     }
 
     private void end(Session session, AutoCloseable configuration, AutoCloseable control, AutoCloseable keys) {

@@ -78,6 +78,7 @@ final class ServiceOrder {
             return true;
         }
         Waiting waiting = new Waiting(outdated, onLongWait);
+        waiting.until(() -> others.stream().allMatch(ServiceTargets::isScanned), LIMIT); // at the start
         waiting.until(() -> others.stream().allMatch(other -> other.knows(files)), ARRIVAL_LIMIT);
         Map<SyncedSource, Long> wanted = new HashMap<>();
         others.forEach(other -> wanted.putAll(other.revisions()));

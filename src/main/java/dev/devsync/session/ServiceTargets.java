@@ -146,6 +146,11 @@ final class ServiceTargets implements AutoCloseable {
         return files.stream().allMatch(seen -> sources.stream().allMatch(source -> source.knows(seen)));
     }
 
+    /// Whether all its sources have been scanned.
+    boolean isScanned() {
+        return sources.stream().allMatch(SyncedSource::isScanned);
+    }
+
     /// What its sources have now.
     Map<SyncedSource, Long> revisions() {
         return sources.stream()

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,6 +75,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     private final Origins origins;
     private final Reporter reporter;
     private final List<ContainerFollower> followers = new ArrayList<>();
+    private volatile boolean closed;
 
     private Session(
             Project project, SyncedSource.Origin written, HistoryFile histories, EngineOpener engines, Reporter shown) {
@@ -121,37 +123,63 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             EngineOpener engines,
             Reporter reporter)
             throws OriginException, IOException, InterruptedException {
-        Session session = new Session(project, written, histories, engines, reporter);
-        boolean opened = false;
+        Session session = begin(project, services, written, histories, engines, reporter);
+        boolean scanned = false;
         try {
-            session.start(services);
-            opened = true;
+            session.awaitScanned();
+            scanned = true;
             return session;
         } finally {
-            if (!opened) {
+            if (!scanned) {
+                session.close();
+            }
+        }
+    }
+
+    /// As [#open(Project, List, Path, EngineOpener, Reporter)], without the wait for the scans: see [#awaitScanned].
+    public static Session begin(
+            Project project, List<Service> services, Path history, EngineOpener engines, Reporter reporter)
+            throws OriginException, IOException, InterruptedException {
+        return begin(project, services, SyncedSource.Origin.SYSTEM, HistoryFile.open(history), engines, reporter);
+    }
+
+    private static Session begin(
+            Project project,
+            List<Service> services,
+            SyncedSource.Origin written,
+            HistoryFile histories,
+            EngineOpener engines,
+            Reporter reporter)
+            throws OriginException, IOException, InterruptedException {
+        Session session = new Session(project, written, histories, engines, reporter);
+        boolean begun = false;
+        try {
+            session.start(services);
+            begun = true;
+            return session;
+        } finally {
+            if (!begun) {
                 session.close();
             }
         }
     }
 
     private void start(List<Service> chosen) throws OriginException, IOException, InterruptedException {
+        Map<Service, List<SyncedSource>> own = new LinkedHashMap<>();
         for (Service service : ServiceOrder.sorted(chosen)) {
-            List<SyncedSource> own = new ArrayList<>();
+            List<SyncedSource> ofService = new ArrayList<>();
             for (Sync sync : service.syncs()) {
                 SyncedSource source = SyncedSource.begin(service, sync, written, sources, reporter);
-                own.add(source);
+                ofService.add(source);
                 sources.add(source);
             }
-            Replicas replicas = Replicas.of(service, project.folder(), () -> running(service), reporter);
-            replicated.add(replicas);
-            ServiceTargets targets = new ServiceTargets(
-                    service, own, reporter, folders, connector -> reactions(service, own, connector, replicas));
-            services.add(targets);
-            order.add(targets);
-            replicas.start(targets::reactions);
+            own.put(service, ofService);
         }
         for (TargetOrigin origin : origins.of(chosen)) {
-            origin.open();
+            origin.open(); // before what takes long: that nobody is there is told at once
+        }
+        for (Map.Entry<Service, List<SyncedSource>> each : own.entrySet()) {
+            add(each.getKey(), each.getValue());
         }
         for (ServiceTargets targets : services) {
             origins.of(targets.service()).check(targets.service());
@@ -164,8 +192,32 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
             followers.add(follower);
             follower.start();
         }
-        for (SyncedSource source : sources) { // connections are made meanwhile
-            source.awaitReady();
+    }
+
+    private void add(Service service, List<SyncedSource> own) throws IOException, InterruptedException {
+        Replicas replicas = Replicas.of(service, project.folder(), () -> running(service), reporter);
+        replicated.add(replicas);
+        ServiceTargets targets = new ServiceTargets(
+                service, own, reporter, folders, connector -> reactions(service, own, connector, replicas));
+        services.add(targets);
+        order.add(targets);
+        replicas.start(targets::reactions);
+    }
+
+    /// Waits until all sources have been scanned, and tells that of each.
+    ///
+    /// @return false if the session was closed meanwhile
+    public boolean awaitScanned() throws InterruptedException {
+        try {
+            for (SyncedSource source : sources) {
+                source.awaitReady();
+            }
+            return true;
+        } catch (InterruptedException e) {
+            if (closed) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -374,6 +426,7 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// Ends all loops, agents and watches.
     @Override
     public void close() {
+        closed = true;
         followers.forEach(ContainerFollower::close);
         // The apps first: they must not run on while their files are no longer looked after.
         services.parallelStream().forEach(ServiceTargets::close);

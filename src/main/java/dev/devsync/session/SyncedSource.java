@@ -90,14 +90,23 @@ final class SyncedSource implements AutoCloseable {
     /// Waits until the source has been scanned, and tells that once. Nobody may act on what is [#current()] before.
     ///
     /// @throws InterruptedException if interrupted, or if this is closed meanwhile
-    synchronized void awaitReady() throws InterruptedException {
+    void awaitReady() throws InterruptedException {
+        source.awaitFirst();
+        if (watched != null) {
+            watched.ready();
+        }
+        ready();
+    }
+
+    /// Whether it has been scanned.
+    boolean isScanned() {
+        return source.current().revision() > 0;
+    }
+
+    private synchronized void ready() {
         if (ready) {
             return;
         }
-        if (watched != null) {
-            watched.awaitReady();
-        }
-        source.awaitFirst();
         if (!service.reactions().isEmpty()) {
             contents.learn(current().tree());
         }

@@ -140,6 +140,9 @@ final class TargetLoop implements Runnable, AutoCloseable {
         CatchUp catchUp = new CatchUp(target, synced.sync().mode(), synced.rules(), synced::fileOf);
         Snapshot found = target.scan();
         synced.awaitReady(); // its first scan may have gone on while the target listed what it has
+        if (stopped) {
+            throw new InterruptedException();
+        }
         Source.State current = synced.current();
         Source.State wanted = guard.allowed(Tree.EMPTY, current);
         if (wanted.revision() != current.revision()) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.devsync.select.Selector;
 import dev.devsync.tree.Digest;
@@ -165,7 +166,8 @@ class SourceTest {
     void closesWithoutWaitingForTheFirstScan() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         source = Source.begin(root, rules, listener, slow(release), Duration.ZERO);
-        source().close();
+        // A look that is going on would be waited for for five seconds.
+        assertTimeout(Duration.ofSeconds(3), source()::close);
         assertThatThrownBy(source()::awaitFirst).isInstanceOf(InterruptedException.class);
         release.countDown();
     }

@@ -136,7 +136,7 @@ public final class Engine implements AutoCloseable {
         };
         EngineHttp http = http();
         JsonNode found =
-                call("list containers", () -> http.get("/containers/json?all=true&" + EngineHttp.filters(filters)));
+                call("list containers", () -> http.list("/containers/json?all=true&" + EngineHttp.filters(filters)));
         List<ContainerInfo> infos = new ArrayList<>();
         for (JsonNode container : found) {
             try {
@@ -278,7 +278,7 @@ public final class Engine implements AutoCloseable {
     private static <T> T limited(EngineAddress address, Duration limit, String what, Callable<T> work)
             throws EngineException {
         try {
-            return Deadline.within(limit, work);
+            return Deadline.within(address, limit, work);
         } catch (TimeoutException e) {
             throw new EngineException.NotResponding(
                     "the Docker engine at " + address + " did not answer within " + limit.toSeconds() + " s (" + what

@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
+import dev.devsync.tree.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -27,7 +29,8 @@ final class EngineHttp implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NOT_FOUND = 404;
-    private static final int FIRST_ERROR = 400;
+    private static final int FIRST_SUCCESS = 200;
+    private static final int LAST_SUCCESS = 299;
 
     private final DockerHttpClient client;
 
@@ -46,17 +49,23 @@ final class EngineHttp implements AutoCloseable {
     }
 
     /// @throws DockerException if the answer is an error: [NotFoundException] if there is no such thing
-    /// @throws IOException if the answer is no JSON, or breaks off
+    /// @throws IOException if the answer is no JSON object, or breaks off
     JsonNode get(String path) throws IOException {
-        return answer(request(DockerHttpClient.Request.Method.GET, path).build());
+        return checked(answer(request(DockerHttpClient.Request.Method.GET, path).build()), JsonNodeType.OBJECT);
+    }
+
+    /// The same where a list is asked for.
+    JsonNode list(String path) throws IOException {
+        return checked(answer(request(DockerHttpClient.Request.Method.GET, path).build()), JsonNodeType.ARRAY);
     }
 
     /// The same for a request with a body.
     JsonNode post(String path, JsonNode body) throws IOException {
-        return answer(request(DockerHttpClient.Request.Method.POST, path)
+        JsonNode answer = answer(request(DockerHttpClient.Request.Method.POST, path)
                 .putHeader("Content-Type", "application/json")
                 .bodyBytes(JSON.writeValueAsBytes(body))
                 .build());
+        return checked(answer, JsonNodeType.OBJECT);
     }
 
     /// The parameter `filters` as the API wants it, for an address.
@@ -76,12 +85,21 @@ final class EngineHttp implements AutoCloseable {
         try (DockerHttpClient.Response response = client.execute(request);
                 InputStream body = response.getBody()) {
             int status = response.getStatusCode();
-            if (status >= FIRST_ERROR) {
+            if (status < FIRST_SUCCESS || status > LAST_SUCCESS) {
                 String message = new String(body.readAllBytes(), UTF_8);
                 throw status == NOT_FOUND ? new NotFoundException(message) : new DockerException(message, status);
             }
             return JSON.readTree(body);
         }
+    }
+
+    /// A proxy that cuts an answer off must not make it look as if there were nothing.
+    private static JsonNode checked(JsonNode answer, JsonNodeType type) throws IOException {
+        if (answer.getNodeType() != type) {
+            throw new IOException("the answer is not what the Engine API says: "
+                    + Text.printable(answer.isMissingNode() ? "nothing" : answer.toString()));
+        }
+        return answer;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class EventFollower implements Following {
     ///
     /// @return why it ended
     private String followOnce() {
-        try (PlainRequest request = Deadline.within(ANSWER_LIMIT, this::open)) {
+        try (PlainRequest request = Deadline.within(address, ANSWER_LIMIT, this::open)) {
             if (!adopt(request)) {
                 return "closed";
             }
@@ -144,7 +144,7 @@ final class EventFollower implements Following {
         try {
             while (true) {
                 Thread.sleep(pingInterval);
-                Deadline.within(ANSWER_LIMIT, () -> {
+                Deadline.within(address, ANSWER_LIMIT, () -> {
                     PlainRequest.send(address, "/_ping", ANSWER_LIMIT).close();
                     return true;
                 });

@@ -93,7 +93,7 @@ public final class ExecTransport implements AgentTransport {
         return engine.call(
                 "start a process in container " + container.name(),
                 () -> http.post("/containers/" + container.id().value() + "/exec", wanted)
-                        .path("Id")
+                        .required("Id")
                         .asText());
     }
 
@@ -152,7 +152,7 @@ public final class ExecTransport implements AgentTransport {
         }
     }
 
-    private static String message(AgentChannel channel) throws IOException, EngineException {
+    private String message(AgentChannel channel) throws IOException, EngineException {
         return limited(MESSAGE_LIMIT, () -> {
             try (InputStream output = channel.output()) {
                 String said = Text.printable(new String(output.readNBytes(Tail.BYTES), UTF_8).strip());
@@ -226,9 +226,9 @@ public final class ExecTransport implements AgentTransport {
         };
     }
 
-    private static <T> T limited(Duration limit, Callable<T> work) throws IOException, EngineException {
+    private <T> T limited(Duration limit, Callable<T> work) throws IOException, EngineException {
         try {
-            return Deadline.within(limit, work);
+            return Deadline.within(engine.address(), limit, work);
         } catch (TimeoutException e) {
             throw new EngineException.NotResponding(
                     "the Docker engine did not start a process within " + limit.toSeconds() + " s",

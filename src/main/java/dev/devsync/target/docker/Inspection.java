@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.devsync.tree.TargetPath;
+import dev.devsync.tree.Text;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -24,9 +25,13 @@ final class Inspection {
         return "/containers/" + id.value() + "/json";
     }
 
-    static ContainerInfo info(JsonNode answer) {
+    /// @throws IOException if it is no such answer
+    static ContainerInfo info(JsonNode answer) throws IOException {
         JsonNode config = answer.path("Config");
         JsonNode state = answer.path("State");
+        if (text(answer, "Id").isEmpty() || !config.isObject() || !state.isObject()) {
+            throw new IOException("the answer is about no container: " + Text.printable(answer.toString()));
+        }
         ContainerState doing = ContainerState.parse(text(state, "Status"));
         JsonNode exit = state.path("ExitCode");
         boolean ended =
