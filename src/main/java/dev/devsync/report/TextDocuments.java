@@ -100,9 +100,11 @@ public final class TextDocuments implements Documents {
     }
 
     private void sync(Status.SyncStatus sync) {
-        out.println(style.bold(sync.service()) + "  " + sync.folder() + " -> " + sync.target() + "  ("
-                + Quantity.count(sync.files(), "file") + ", " + Quantity.bytes(sync.bytes()) + ", revision "
-                + sync.revision() + ")");
+        String found = sync.revision() == 0
+                ? "being scanned for the first time"
+                : Quantity.count(sync.files(), "file") + ", " + Quantity.bytes(sync.bytes()) + ", revision "
+                        + sync.revision();
+        out.println(style.bold(sync.service()) + "  " + sync.folder() + " -> " + sync.target() + "  (" + found + ")");
         if (sync.targets().isEmpty()) {
             out.println("  " + style.yellow("waiting") + "  " + sync.waiting());
         }
