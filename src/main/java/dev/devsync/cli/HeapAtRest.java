@@ -1,6 +1,5 @@
 package dev.devsync.cli;
 
-import dev.devsync.report.DeltaSummary;
 import dev.devsync.report.Event;
 import dev.devsync.report.Reporter;
 import java.time.Duration;
@@ -38,13 +37,9 @@ final class HeapAtRest implements Reporter {
         next.on(event);
         switch (event) {
             case Event.CaughtUp _ -> worked(MANY); // at least it has compared everything
-            case Event.Synced synced -> worked(changes(synced.delta()));
+            case Event.Synced synced -> worked(synced.delta().changes());
             default -> {}
         }
-    }
-
-    private static long changes(DeltaSummary delta) {
-        return delta.written() + delta.folders() + delta.attributes() + delta.deleted();
     }
 
     private synchronized void worked(long changes) {

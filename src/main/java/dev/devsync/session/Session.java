@@ -93,13 +93,15 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     /// As below, with histories that end with the session.
     public static Session open(Project project, List<Service> services, EngineOpener engines, Reporter reporter)
             throws OriginException, IOException, InterruptedException {
-        return open(project, services, SyncedSource.Origin.SYSTEM, HistoryFile.ofThisSession(), engines, reporter);
+        return new Session(project, SyncedSource.Origin.SYSTEM, HistoryFile.ofThisSession(), engines, reporter)
+                .started(services, Wait.FOR_SCANS);
     }
 
     /// The same for folders that somebody writes who tells what he has changed, see [SyncedSource.Origin#WRITER].
     static Session ofWritten(Project project, List<Service> services, EngineOpener engines, Reporter reporter)
             throws OriginException, IOException, InterruptedException {
-        return open(project, services, SyncedSource.Origin.WRITER, HistoryFile.ofThisSession(), engines, reporter);
+        return new Session(project, SyncedSource.Origin.WRITER, HistoryFile.ofThisSession(), engines, reporter)
+                .started(services, Wait.FOR_SCANS);
     }
 
     /// Scans the sources, connects to the engine if a service needs it, and starts syncing. The scans go on while
@@ -112,54 +114,36 @@ public final class Session implements ControlServer.Requests, AutoCloseable {
     public static Session open(
             Project project, List<Service> services, Path history, EngineOpener engines, Reporter reporter)
             throws OriginException, IOException, InterruptedException {
-        return open(project, services, SyncedSource.Origin.SYSTEM, HistoryFile.open(history), engines, reporter);
-    }
-
-    private static Session open(
-            Project project,
-            List<Service> services,
-            SyncedSource.Origin written,
-            HistoryFile histories,
-            EngineOpener engines,
-            Reporter reporter)
-            throws OriginException, IOException, InterruptedException {
-        Session session = begin(project, services, written, histories, engines, reporter);
-        boolean scanned = false;
-        try {
-            session.awaitScanned();
-            scanned = true;
-            return session;
-        } finally {
-            if (!scanned) {
-                session.close();
-            }
-        }
+        return new Session(project, SyncedSource.Origin.SYSTEM, HistoryFile.open(history), engines, reporter)
+                .started(services, Wait.FOR_SCANS);
     }
 
     /// As [#open(Project, List, Path, EngineOpener, Reporter)], without the wait for the scans: see [#awaitScanned].
     public static Session begin(
             Project project, List<Service> services, Path history, EngineOpener engines, Reporter reporter)
             throws OriginException, IOException, InterruptedException {
-        return begin(project, services, SyncedSource.Origin.SYSTEM, HistoryFile.open(history), engines, reporter);
+        return new Session(project, SyncedSource.Origin.SYSTEM, HistoryFile.open(history), engines, reporter)
+                .started(services, Wait.FOR_NOTHING);
     }
 
-    private static Session begin(
-            Project project,
-            List<Service> services,
-            SyncedSource.Origin written,
-            HistoryFile histories,
-            EngineOpener engines,
-            Reporter reporter)
-            throws OriginException, IOException, InterruptedException {
-        Session session = new Session(project, written, histories, engines, reporter);
-        boolean begun = false;
+    private enum Wait {
+        FOR_SCANS,
+        FOR_NOTHING
+    }
+
+    /// This session, started; closed if that fails.
+    private Session started(List<Service> chosen, Wait wait) throws OriginException, IOException, InterruptedException {
+        boolean done = false;
         try {
-            session.start(services);
-            begun = true;
-            return session;
+            start(chosen);
+            if (wait == Wait.FOR_SCANS) {
+                awaitScanned();
+            }
+            done = true;
+            return this;
         } finally {
-            if (!begun) {
-                session.close();
+            if (!done) {
+                close();
             }
         }
     }

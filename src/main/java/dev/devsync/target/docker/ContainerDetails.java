@@ -6,12 +6,15 @@ import java.util.Optional;
 
 /// What decides whether and how devsync can write into a container.
 ///
-/// @param workingDir where its processes start
 /// @param rootAccess whether its root file system can be written to
 /// @param architecture its image's, as in `amd64`, `arm64`; empty if unknown
 /// @param os its image's, as in `linux`; empty if unknown
-public record ContainerDetails(
-        ContainerInfo info, TargetPath workingDir, Mount.Access rootAccess, String architecture, String os) {
+public record ContainerDetails(ContainerInfo info, Mount.Access rootAccess, String architecture, String os) {
+
+    /// Where its processes start.
+    public TargetPath workingDir() {
+        return info.workingDir();
+    }
 
     public List<Mount> mounts() {
         return info.mounts();

@@ -1,13 +1,10 @@
 package dev.devsync.target.docker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.devsync.tree.Text;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -106,12 +103,8 @@ final class EventFollower implements Following {
         try (PlainRequest ping = PlainRequest.send(address, "/_ping", ANSWER_LIMIT)) {
             since = seconds(ping.head().field("date"));
         }
-        String filters =
-                JSON.writeValueAsString(Map.of("type", List.of("container"), "event", ContainerChange.actions()));
-        return PlainRequest.send(
-                address,
-                "/events?filters=" + URLEncoder.encode(filters, UTF_8) + (since == 0 ? "" : "&since=" + since),
-                ANSWER_LIMIT);
+        String filters = EngineHttp.filters(Map.of("type", List.of("container"), "event", ContainerChange.actions()));
+        return PlainRequest.send(address, "/events?" + filters + (since == 0 ? "" : "&since=" + since), ANSWER_LIMIT);
     }
 
     private static long seconds(@Nullable String date) {

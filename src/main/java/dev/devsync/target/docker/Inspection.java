@@ -72,7 +72,6 @@ final class Inspection {
         JsonNode image = image(http, text(answer, "Image"));
         return new ContainerDetails(
                 info(answer),
-                workingDir(answer.path("Config")),
                 answer.path("HostConfig").path("ReadonlyRootfs").asBoolean()
                         ? Mount.Access.READ_ONLY
                         : Mount.Access.READ_WRITE,
